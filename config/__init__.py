@@ -1,0 +1,1 @@
+"""What people edit: settings, portal files, word lists; loading and validating them."""

@@ -1,0 +1,1 @@
+"""Portals to articles: the spider, extraction, captures and the article store."""

@@ -1,0 +1,1 @@
+"""Sample portals bundled with the project: articles and pages written for it."""

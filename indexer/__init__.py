@@ -1,0 +1,1 @@
+"""Articles to an index: text analysis, facets with evidence, the engines, the query."""

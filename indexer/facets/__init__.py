@@ -1,0 +1,1 @@
+"""Facets with evidence, one module each."""

@@ -1,0 +1,67 @@
+"""What the facet rules read: the article's fields, and values found in them with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from crawler.article import Article
+from indexer.document import Evidence
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article as the facet rules see it.
+
+    Values that one facet found and another needs (`briefing` needs the organiser, `periods` the meeting date) are
+    passed as arguments between the facet modules by `indexer.facets.extract`, not kept here.
+    """
+
+    article: Article
+
+    @property
+    def title(self) -> str:
+        """The headline, as stored."""
+        return self.article.title
+
+    @property
+    def lead(self) -> str:
+        """The lead where it is not part of the text, else the empty string, so that nothing is read twice."""
+        lead = self.article.lead
+        return "" if lead and lead.strip() in self.article.text else lead
+
+    @property
+    def text(self) -> str:
+        """Lead and body, as stored."""
+        return self.article.text
+
+    @cached_property
+    def parts(self) -> Mapping[str, str]:
+        """The fields that people wrote, by name, in reading order; empty ones left out."""
+        parts = {"title": self.title, "lead": self.lead, "text": self.text}
+        return {name: value for name, value in parts.items() if value}
+
+    def quote(self, value: str, field_name: str, start: int, end: int, rule: str) -> Evidence:
+        """Evidence for `value`: the characters `start` to `end` of a field, read by `rule`."""
+        content = {**self.parts, "lead": self.article.lead, "url": self.article.url or ""}
+        content["published"] = self.article.published or ""
+        return Evidence(value, field_name, rule, start, end, content[field_name][start:end])
+
+    def paragraphs(self) -> Iterator[tuple[str, int, str]]:
+        """Each non-empty line of each part: field name, offset of the line in the field, the line."""
+        for name, content in self.parts.items():
+            start = 0
+            for line in content.split("\n"):
+                if line.strip():
+                    yield name, start, line
+                start += len(line) + 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a facet module answers: its value, and the evidence for each part of it."""
+
+    value: Any = None
+    evidence: tuple[Evidence, ...] = field(default=())

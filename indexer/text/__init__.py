@@ -1,0 +1,1 @@
+"""Text analysis: the only entry to underthesea, offset-exact."""

@@ -1,0 +1,1 @@
+"""Flask: pages, JSON API, exports, feeds; read-only."""
