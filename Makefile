@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
-STAMP := $(VENV)/.matches-$(shell cat $(LOCK) pyproject.toml | sha256sum | cut -c1-16)
+STAMP := $(VENV)/.matches-$(shell sha256sum < $(LOCK) | cut -c1-16)
 
 .PHONY: help setup demo test check format lock eval bench clean
 
