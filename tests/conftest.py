@@ -1,0 +1,38 @@
+"""Fixtures that all tests share.
+
+Pages and articles in the tests are written for this project. What needs the labelled pages and sample portals of
+`../shared` carries the marker `shared` and is skipped, with the reason printed, where that folder is missing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings, load_settings
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if SHARED.is_dir():
+        return
+    reason = f"no folder {SHARED.name} beside the project: no labelled pages, no sample portals"
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of labelled pages and sample portals."""
+    return SHARED
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with all data in a folder of the test's own and no delay between requests."""
+    base = load_settings(environ={"GIAOBAN_DATA": str(tmp_path / "data")})
+    return base.model_copy(update={"crawl": base.crawl.model_copy(update={"delay": 0.0})})
