@@ -1,0 +1,126 @@
+"""The words that name the meeting: its kind, what it is about, and the period it reviews.
+
+"Hội nghị giao ban công tác nội chính quý II/2018" names a meeting; "triển khai nhiệm vụ quý III" beside it is its plan
+and no part of the name. Periods, kind, blocs and the organiser are read from the name before anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.facets.source import Source
+from indexer.facets.wording import key, pattern
+
+LONGEST_NAME = 260  # characters; a name that runs on is the sentence around it
+CAPTION = 150  # characters; a shorter paragraph without a full stop is a caption or a heading
+
+TITLE, OPENING, CAPTION_LINE, BODY = "title", "opening", "caption", "body"
+
+_KINDS = (
+    ("giao_ban", pattern(r"\bgiao ban\b|\btrực báo\b|\bbriefing\b")),
+    ("so_ket", pattern(r"\bsơ kết\b")),
+    ("tong_ket", pattern(r"\btổng kết\b")),
+    (
+        "khac",
+        pattern(
+            r"\b(?:tổ chức |họp )?đánh giá (?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động|việc thực hiện)?"
+            r"|\bkiểm điểm (?:công tác|tình hình|kết quả|việc|sự lãnh đạo)"
+            r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin|định hướng)[^.;\n]{0,30} báo chí"
+            r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội|\b(?:hội nghị|kỳ họp) [^.;:\n]{0,80}\blần thứ \w+"
+            r"|\breview(?:s|ed|ing)?\b|\bmeeting\b"
+        ),
+    ),
+)
+_LEFT = pattern(
+    r"(?:hội nghị|cuộc họp|buổi họp|buổi|họp|phiên họp|conference)(?: trực tuyến| toàn tỉnh| định kỳ| thường kỳ)?"
+    r"[ ]*(?:để )?$"
+)
+_END = pattern(
+    r"\n|[;!?]|\.(?=[ \n]|$|/)|…|: |[”\"](?= )"
+    r"|,? ?(?:và |để |đồng thời |, )?\b(?:bàn|triển khai|đề ra|phương hướng|thảo luận|thống nhất|quán triệt|ký kết)\b"
+    r"|[,;]? nhiệm vụ(?! (?:chính trị|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
+    r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
+)
+_DATELINE = pattern(
+    r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingName:
+    """One place where the meeting is named: a span of a field, its kind word, and where in the article it stands.
+
+    `where` is `title`, `opening` (the paragraph that reports the meeting), `caption` or `body`; `kind_start` and
+    `kind_end` delimit the kind word inside the span.
+    """
+
+    field: str
+    start: int
+    end: int
+    kind: str
+    where: str
+    kind_start: int
+    kind_end: int
+    words: str
+
+
+def names(source: Source) -> tuple[MeetingName, ...]:
+    """Every naming of a meeting, the most trusted first: title, opening, captions, body; within each in reading order."""
+    order = (TITLE, OPENING, CAPTION_LINE, BODY)
+    found = list(_all_names(source))
+    found.sort(key=lambda name: order.index(name.where))
+    return tuple(found)
+
+
+def _all_names(source: Source) -> Iterator[MeetingName]:
+    for field, offset, line, where in placed_paragraphs(source):
+        yield from _names_in(field, offset, line, where)
+
+
+def placed_paragraphs(source: Source) -> Iterator[tuple[str, int, str, str]]:
+    """Each paragraph with its field, its offset and its place in the article (see `MeetingName.where`)."""
+    opened = False
+    for field, offset, line in source.paragraphs():
+        if field == "title":
+            yield field, offset, line, TITLE
+        elif _DATELINE.match(key(line)) and len(line) > CAPTION // 2:
+            opened = True
+            yield field, offset, line, OPENING
+        elif len(line) <= CAPTION and not line.rstrip().endswith((".", ";")):
+            yield field, offset, line, CAPTION_LINE
+        else:
+            yield field, offset, line, BODY if opened else OPENING
+            opened = True
+
+
+def _names_in(field: str, offset: int, line: str, where: str) -> Iterator[MeetingName]:
+    view = key(line)
+    taken = 0
+    for kind, start, end in _kind_words(view):
+        if start < taken:
+            continue
+        left = _LEFT.search(view, max(0, start - 40), start)
+        begin = left.start() if left else start
+        stop = _END.search(view, end, end + LONGEST_NAME)
+        taken = stop.start() if stop else min(len(view), end + LONGEST_NAME)
+        taken = end + len(view[end:taken].rstrip(" ,-"))
+        yield MeetingName(
+            field,
+            offset + begin,
+            offset + taken,
+            kind,
+            where,
+            offset + start,
+            offset + end,
+            line[begin:taken],
+        )
+
+
+def _kind_words(view: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    for kind, expression in _KINDS:
+        matches: Iterator[re.Match[str]] = expression.finditer(view)
+        found.extend((kind, m.start(), m.end()) for m in matches)
+    return sorted(found, key=lambda item: (item[1], -item[2]))
