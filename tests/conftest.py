@@ -6,6 +6,8 @@ Pages and articles in the tests are written for this project. What needs the lab
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,23 @@ def settings(tmp_path: Path) -> Settings:
     """Settings with all data in a folder of the test's own and no delay between requests."""
     base = load_settings(environ={"GIAOBAN_DATA": str(tmp_path / "data")})
     return base.model_copy(update={"crawl": base.crawl.model_copy(update={"delay": 0.0})})
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The address of a real server: the one that is named, or one that this session starts.
+
+    `make test-elasticsearch` sets GIAOBAN_TEST_ELASTICSEARCH=1; a plain `make test` needs no Java and skips.
+    """
+    if url := os.environ.get("GIAOBAN_TEST_ELASTICSEARCH_URL"):
+        yield url
+        return
+    if os.environ.get("GIAOBAN_TEST_ELASTICSEARCH") != "1":
+        pytest.skip("no Elasticsearch asked for: `make test-elasticsearch` starts one")
+    from tests.elasticsearch.server import MissingError, running
+
+    try:
+        with running() as cluster:
+            yield cluster.urls[0]
+    except MissingError as error:
+        pytest.fail(str(error))
