@@ -84,7 +84,10 @@ Node = Term | Phrase | Bigram | Word | Prefix | InTitle | FacetIs | AllOf | AnyO
 
 @dataclass(frozen=True, slots=True)
 class Boost:
-    """A node that raises the score of the documents it matches and excludes none."""
+    """A node that raises the score of the documents it matches and excludes none.
+
+    Terms, bigrams and words are scored, times `weight`; a node that holds facets only adds `weight` itself.
+    """
 
     node: Node
     weight: float
