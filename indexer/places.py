@@ -155,7 +155,7 @@ def provinces(*, accents: bool = True) -> Gazetteer:
 def districts(*, accents: bool = True) -> Gazetteer:
     """The names of the districts with their kind before them (`huyện Chiêm Hóa`, `TP. Long Xuyên`, `TX Đông Triều`)."""
     gazetteer = Gazetteer(accents=accents)
-    for province, kind, name in _districts():
+    for province, kind, name in district_list():
         for prefix in (KINDS[kind], *_SHORT[kind]):
             gazetteer.add(f"{prefix}{name}", f"{KINDS[kind]} {name}", (province,))
         gazetteer.add(f"{KINDS[kind]} {name}", f"{KINDS[kind]} {name}", (province,))
@@ -166,7 +166,7 @@ def districts(*, accents: bool = True) -> Gazetteer:
 def towns(*, accents: bool = True) -> Gazetteer:
     """The names of the districts alone (`Mộc Châu`), those left out that are numbers or provinces' names."""
     gazetteer = Gazetteer(accents=accents)
-    for province, _, name in _districts():
+    for province, _, name in district_list():
         if not name[0].isdigit() and name not in units():
             gazetteer.add(name, name, (province,))
     return gazetteer
@@ -181,7 +181,8 @@ _SHORT = {
 
 
 @cache
-def _districts() -> tuple[tuple[str, str, str], ...]:
+def district_list() -> tuple[tuple[str, str, str], ...]:
+    """Province, kind (`huyen`, `quan`, `thi_xa`, `thanh_pho`) and name of every district."""
     data = lexicon("districts")
     return tuple(
         (province, kind, name)

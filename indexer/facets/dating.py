@@ -1,0 +1,170 @@
+"""The days that an article names and its own date: what facets resolve years and provincial borders with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.lexicon import lexicon
+from indexer.document import Evidence
+from indexer.facets.site import host_of
+from indexer.facets.source import Source
+from indexer.facets.wording import key, pattern
+
+REACH = 20_000  # characters of the text in which days are looked for; a report gives its day early
+SESSION, DAY, HEADER, BARE = "session", "day", "header", "bare"
+
+_NUMERIC = r"(?P<day>\d{1,2})[ ]?[/.\-][ ]?(?P<month>\d{1,2})(?:[ ]?[/.\-][ ]?(?P<year>(?:19|20)\d\d))?(?![\d])(?![/.\-,]\d)"
+_SPELLED = r"(?P<day2>\d{1,2}) tháng (?P<month2>\d{1,2})(?:,? năm (?P<year2>\d{4}))?(?!\d)"
+_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?"
+_LEAD_IN = (
+    r"(?:(?P<session>\b(?:sáng|trưa|chiều|tối|hôm)(?: nay| qua| cùng ngày)?,? ?\(?(?:ngày )?"
+    r"(?:thứ \w+,? ?(?:ngày )?)?)"
+    r"|(?P<ngay>\b(?:trong )?(?:hai |2 |ba |3 )?ngày \(?(?:\d{1,2}(?:/\d{1,2})? ?(?:,|và|-|đến) ?)?)"
+    rf"|(?P<header>\b(?:thứ \w+|chủ nhật|cập nhật|đăng|đăng lúc|ngày đăng|{_CLOCK})"
+    rf"[ ,:|\-]*(?:ngày ?:? ?)?(?:{_CLOCK}[ ,|\-]*)?)"
+    r"|(?<![\d/.\-,]))"
+)
+_DAY = pattern(_LEAD_IN + rf"(?:{_NUMERIC}|{_SPELLED})")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_ENGLISH = re.compile(
+    rf"\b(?:(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{'|'.join(_MONTHS)}))"
+    r"(?:,? (?P<year>20\d\d))?\b"
+)
+_NO_DAY_OF_MEETING = pattern(
+    r"(?:\bsố [^ ]+,?|chỉ thị|nghị quyết|quyết định|quy định|kết luận|kế hoạch|công văn|hướng dẫn|thông báo|luật|thành lập"
+    r"|kỷ niệm|tính đến|tính từ|từ|đến|trước|sau|chậm nhất|hạn|kể từ)(?: [^.;\n]{0,24})? ?$"
+)
+_ADDRESS_DATES = (
+    re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{4,9}(?!\d)"),
+    re.compile(r"/(?P<y>20[0-3]\d)[/\-](?P<m>0?[1-9]|1[0-2])[/\-](?P<d>0?[1-9]|[12]\d|3[01])(?=/|$|-)"),
+    re.compile(r"/(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?=/|$)"),
+    re.compile(r"/(?P<y>20[0-3]\d)/(?P<m>0?[1-9]|1[0-2])(?=/|$)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day named in a field; `how` says by what: `session` (sáng 8/7), `day` (ngày 8/7), `header`, `bare`."""
+
+    field: str
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year and, where known, month and day, with the words that tell it."""
+
+    year: int
+    month: int | None
+    day: int | None
+    evidence: Evidence
+
+    @property
+    def iso(self) -> str:
+        """As a partial ISO date."""
+        parts = (f"{self.year:04}", *(f"{n:02}" for n in (self.month, self.day) if n))
+        return "-".join(parts)
+
+
+def days(source: Source) -> tuple[Day, ...]:
+    """The days named in title, lead and the beginning of the text, in reading order."""
+    return tuple(day for field, text in source.parts.items() for day in _days_in(field, text))
+
+
+def _days_in(field: str, text: str) -> Iterator[Day]:
+    view = key(text[:REACH])
+    matches = [*_DAY.finditer(view), *(_ENGLISH.finditer(view) if " on " in view else ())]
+    for found in sorted(matches, key=lambda m: m.start()):
+        parts = found.groupdict()
+        month = parts["month"] or parts["month2"]
+        number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+        year = parts["year"] or parts.get("year2")
+        day = int(parts["day"] or parts["day2"])
+        if not (1 <= number <= 12 and 1 <= day <= 31):
+            continue
+        yield Day(
+            field,
+            found.start(),
+            found.end(),
+            int(year) if year else None,
+            number,
+            day,
+            _how(parts, view, found.start()),
+        )
+
+
+def _how(parts: dict[str, str | None], view: str, start: int) -> str:
+    if parts.get("session"):
+        return SESSION
+    if parts.get("header"):
+        return HEADER
+    spelled = "session" not in parts or parts["ngay"]
+    if not spelled or _NO_DAY_OF_MEETING.search(view, max(0, start - 40), start):
+        return BARE
+    return DAY
+
+
+def address_date(source: Source) -> Moment | None:
+    """The date that the address carries: `/202107/`, `/2021/07/08/`, an id that begins with one."""
+    url = source.article.url or ""
+    for form in _ADDRESS_DATES:
+        if found := form.search(url):
+            day = found.groupdict().get("d")
+            start, end = found.span("y")[0], found.span("d" if day else "m")[1]
+            evidence = source.quote(found[0], "url", start, end, "address_date")
+            return Moment(int(found["y"]), int(found["m"]), int(day) if day else None, evidence)
+    return None
+
+
+def published_date(source: Source) -> Moment | None:
+    """The date of publication, with its precision."""
+    published = source.article.published or ""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", published)
+    if not found:
+        return None
+    evidence = source.quote(published, "published", 0, found.end(), "published")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    return Moment(year, month, day, evidence)
+
+
+def told_date(source: Source) -> Moment | None:
+    """The first full date by which the report tells its day: "Sáng ngày 14/7/2010"."""
+    return next(
+        (_moment(source, day) for day in days(source) if day.year and day.how in (SESSION, DAY)),
+        None,
+    )
+
+
+def header_date(source: Source) -> Moment | None:
+    """The date in the head of the page, unless the site is known to print the day of the visit there."""
+    host = host_of(source.article.url or "")
+    if any(host.endswith(known) for known in lexicon("hosts")["header_is_view_date"]):
+        return None
+    return next(
+        (_moment(source, day) for day in days(source) if day.year and day.how == HEADER), None
+    )
+
+
+def written(source: Source) -> Moment | None:
+    """When the article was written, as well as it can be told: publication, address, its own words, the page's head."""
+    for tell in (published_date, address_date, told_date, header_date):
+        if moment := tell(source):
+            return moment
+    return None
+
+
+def _moment(source: Source, day: Day) -> Moment:
+    assert day.year is not None
+    evidence = source.quote(str(day.year), day.field, day.start, day.end, f"{day.how}_date")
+    return Moment(day.year, day.month, day.day, evidence)
