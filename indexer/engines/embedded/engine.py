@@ -1,0 +1,287 @@
+"""The embedded engine: searching, reading and writing a folder of tantivy indexes."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from tantivy import Occur, Query
+
+from indexer.document import Document
+from indexer.engines.base import (
+    Engine,
+    EngineError,
+    Filters,
+    Found,
+    Health,
+    Scored,
+    Search,
+    Sort,
+    Writer,
+)
+from indexer.engines.cursor import Place, read_cursor, write_cursor
+from indexer.engines.embedded.counting import Counts, count_all, count_facet
+from indexer.engines.embedded.folder import IndexFolder, read_position
+from indexer.engines.embedded.opening import Views
+from indexer.engines.embedded.schema import meeting_number, read_id, read_vocabulary
+from indexer.engines.embedded.view import Ordered, View, total
+from indexer.engines.embedded.writing import EmbeddedWriter
+from indexer.engines.grouping import Row, representatives
+from indexer.engines.order import effective_sort
+from indexer.engines.recent import Recent
+from indexer.engines.relaxing import ENOUGH, UP_TO, can_relax
+from indexer.engines.similarity import telling_words
+
+_CHUNK = 2000  # rows read at once by `iterate`
+_REMEMBERED = 256  # searches whose counts are kept
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a search matches before its filters, with its scores, and whether partial matches were taken in."""
+
+    query: Query
+    relaxed: bool = False
+
+
+class EmbeddedEngine(Engine):
+    """An index in a folder, for one writing process and any number of searching ones."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = IndexFolder(folder)
+        self._views = Views(self.folder)
+        self._counts: Recent[object, Counts] = Recent(_REMEMBERED)
+        self._writing = threading.Lock()
+
+    # ------------------------------------------------------------ writing
+
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """Write into the live index, made when there is none."""
+        with self.folder.lock():
+            live = self.folder.live()
+            fresh = live is None
+            folder = live or self.folder.create()
+            self.folder.remove_others(folder)
+            with _open_writer(folder, fresh=fresh) as writer:
+                if fresh:
+                    writer.commit(0)
+                    self.folder.publish(folder)
+                yield writer
+
+    @contextlib.contextmanager
+    def rebuild(self) -> Iterator[Writer]:
+        """Write a new generation aside and make it live when the block ends well."""
+        with self.folder.lock():
+            folder = self.folder.create()
+            try:
+                with _open_writer(folder, fresh=True) as writer:
+                    yield writer
+                if not writer.committed:
+                    raise EngineError("a rebuilt index was never committed; the old one stays")
+                self.folder.publish(folder)
+            except BaseException:
+                with contextlib.suppress(EngineError):
+                    self.folder.remove_others(self.folder.live())
+                raise
+            self.folder.remove_others(folder)
+
+    def position(self) -> int:
+        """The store position of the last commit."""
+        live = self.folder.live()
+        return read_position(live) if live else 0
+
+    # ------------------------------------------------------------ searching
+
+    def search(self, search: Search) -> Found:
+        """Hits, exact totals and facet counts."""
+        after = read_cursor(search)
+        view = self._views.named(after.view) if after else self._views.current()
+        match = self._match(view, search)
+        counts = self._count(view, search, match)
+        ordered = _ordered(view, match, search)
+        rows = self._page(ordered, search, after)
+        more = len(rows) > search.size
+        rows = rows[: search.size]
+        return Found(
+            total=counts.total,
+            meetings=counts.meetings,
+            hits=tuple(Scored(view.load(row.address), row.place.score) for row in rows),
+            facets=counts.facets,
+            cursor=write_cursor(search, rows[-1].place) if more and rows else None,
+            relaxed=match.relaxed,
+        )
+
+    def iterate(self, search: Search) -> Iterator[Document]:
+        """Every hit of a frozen view."""
+        search = replace(search, cursor=None)
+        view = self._views.current()
+        ordered = _ordered(view, self._match(view, search), search)
+        for row in _walk(ordered, search, None, _CHUNK):
+            yield view.load(row.address)
+
+    def _page(self, ordered: Ordered, search: Search, after: Place | None) -> list[Row]:
+        """The rows of the page, and one more if there is one."""
+        skip = 0 if after else (max(1, search.page) - 1) * search.size
+        if not search.group:
+            return list(ordered.read(after, skip, search.size + 1))
+        walk = _walk(ordered, search, after, chunk=max(2 * search.size, 20))
+        return list(islice(walk, skip, skip + search.size + 1))
+
+    def _match(self, view: View, search: Search) -> Match:
+        compiler, query = view.compiler, search.query
+        must = compiler.matching(query.must)
+        exact = Match(compiler.scored(must, query.should))
+        if not can_relax(search):
+            return exact
+        full = view.searcher.search(must, ENOUGH, count=True)
+        if total(full) >= ENOUGH:
+            return exact
+        partial = compiler.matching(query.relaxed)
+        ranked = compiler.scored(partial, query.should)
+        missing = Query.boolean_query([(Occur.Must, ranked), (Occur.MustNot, must)])
+        best = Ordered(view, missing, "relevance").read(None, 0, UP_TO - total(full))
+        if not best:
+            return exact
+        addresses = [address for _, address in full.hits] + [row.address for row in best]
+        ids = [read_id(view.searcher.doc(address)) for address in addresses]
+        either = Query.boolean_query(
+            [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partial)]
+        )
+        return Match(compiler.scored(either, query.should), relaxed=True)
+
+    def _count(self, view: View, search: Search, match: Match) -> Counts:
+        asked = (
+            view.name,
+            search.query,
+            match.relaxed,
+            _frozen(search.filters),
+            search.facets,
+        )
+        return self._counts.get(
+            asked, lambda: count_all(view, match.query, search.filters, search.facets)
+        )
+
+    def facet_values(
+        self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
+    ) -> list[tuple[str, int]]:
+        """Values of one facet that satisfy `matching`, its own selection ignored."""
+        view = self._views.current()
+        match = self._match(view, search)
+        counted = count_facet(view, match.query, search.filters, facet)[facet]
+        fitting = ((value, count) for value, count in counted.items() if matching(value))
+        return heapq.nsmallest(limit, fitting, key=lambda pair: (-pair[1], pair[0]))
+
+    # ------------------------------------------------------------ reading
+
+    def get(self, document_id: str) -> Document | None:
+        """One document, or None."""
+        view = self._views.current()
+        hits = view.searcher.search(view.compiler.any_term("id", [document_id]), 1).hits
+        return view.load(hits[0][1]) if hits else None
+
+    def similar(self, document_id: str, limit: int) -> list[Scored]:
+        """Documents that share the most telling words with this one, itself and its meeting left out."""
+        view = self._views.current()
+        compiler, searcher = view.compiler, view.searcher
+        itself = compiler.any_term("id", [document_id])
+        hits = searcher.search(itself, 1).hits
+        if not hits:
+            return []
+        stored = searcher.doc(hits[0][1])
+        words = telling_words(
+            read_vocabulary(stored),
+            lambda word: searcher.doc_freq("words", word),
+            searcher.num_docs,
+        )
+        shares = [(Occur.Should, compiler.word(word)) for word in words]
+        if not shares:
+            return []
+        refused = [(Occur.MustNot, itself)]
+        if (meeting := meeting_number(view.load(hits[0][1]))) is not None:
+            refused.append((Occur.MustNot, compiler.any_term("meeting", [meeting])))
+        query = Query.boolean_query([(Occur.Must, Query.boolean_query(shares)), *refused])
+        rows = Ordered(view, query, "relevance").read(None, 0, limit)
+        return [Scored(view.load(row.address), row.place.score) for row in rows]
+
+    def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
+        """Indexed syllables that begin with `prefix`, most frequent first."""
+        field = "folded" if folded else "syllables"
+        found = self._views.current().searcher.terms_with_prefix(field, prefix)
+        return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
+
+    def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
+        """In how many documents a syllable or bigram stands."""
+        if "_" in syllable_or_bigram:
+            field = "folded_bigrams" if folded else "bigrams"
+        else:
+            field = "folded" if folded else "syllables"
+        return int(self._views.current().searcher.doc_freq(field, syllable_or_bigram))
+
+    def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
+        """Document frequencies of words in the best `sample` hits, and how many hits were read."""
+        view = self._views.current()
+        rows = _ordered(view, self._match(view, search), search).read(None, 0, sample)
+        counts: dict[str, int] = {}
+        for row in rows:
+            for word in read_vocabulary(view.searcher.doc(row.address)):
+                counts[word] = counts.get(word, 0) + 1
+        return counts, len(rows)
+
+    # ------------------------------------------------------------ state
+
+    def health(self) -> Health:
+        """Whether the index can be searched, and how many documents it has."""
+        try:
+            view = self._views.current()
+        except EngineError as error:
+            return Health(False, self.name, 0, str(error))
+        message = "" if view.name else "there is no index yet; run `giaoban index`"
+        return Health(True, self.name, int(view.searcher.num_docs), message, view.name)
+
+    def close(self) -> None:
+        """Let go of all views."""
+        self._views.close()
+        self._counts.clear()
+
+
+@contextlib.contextmanager
+def _open_writer(folder: Path, *, fresh: bool) -> Iterator[EmbeddedWriter]:
+    writer = EmbeddedWriter(folder, fresh=fresh)
+    try:
+        yield writer
+    except BaseException:
+        writer.abandon()
+        raise
+    writer.abandon()
+
+
+def _ordered(view: View, match: Match, search: Search) -> Ordered:
+    hits = view.compiler.narrowed(match.query, view.compiler.filters(search.filters))
+    sort: Sort = effective_sort(search.sort, search.query)
+    return Ordered(view, hits, sort)
+
+
+def _walk(ordered: Ordered, search: Search, after: Place | None, chunk: int) -> Iterator[Row]:
+    """All rows after a place, one by one; with grouping, those that stand for their meeting."""
+    if search.group:
+        yield from representatives(ordered.read, ordered.first_of, after, chunk)
+        return
+    while rows := ordered.read(after, 0, chunk):
+        yield from rows
+        after = rows[-1].place
+
+
+def _frozen(filters: Filters) -> object:
+    sides = (filters.include, filters.exclude)
+    chosen = tuple(
+        frozenset((facet, frozenset(values)) for facet, values in side.items()) for side in sides
+    )
+    return chosen, filters.published_from, filters.published_to

@@ -1,0 +1,169 @@
+"""A frozen view of the index: searching and ordering, as if nothing were written meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from indexer.document import Document
+from indexer.engines.base import Sort
+from indexer.engines.cursor import Place
+from indexer.engines.embedded.compiling import Compiler
+from indexer.engines.embedded.schema import read_document, read_id
+from indexer.engines.grouping import Row
+from indexer.engines.order import newest_key
+
+
+@dataclass(frozen=True)
+class View:
+    """One generation at one commit. `name` is equal for equal content, also in other processes."""
+
+    name: str
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+
+    @property
+    def compiler(self) -> Compiler:
+        """Makes queries for this index."""
+        return Compiler(self.index.schema)
+
+    def count(self, query: Query) -> int:
+        """How many documents match."""
+        return total(self.searcher.search(query, 1, count=True))
+
+    def load(self, address: Any) -> Document:
+        """The stored document."""
+        return read_document(self.searcher.doc(address))
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The hits of one query in one order."""
+
+    view: View
+    query: Query
+    sort: Sort
+
+    def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
+        """Up to `limit` rows, from `offset` on behind a place or the beginning."""
+        if limit <= 0:
+            return []
+        if self.sort == "relevance":
+            return self._read_scored(after, offset, limit)
+        return self._read_dated(after, offset, limit)
+
+    def first_of(self, meetings: Collection[int]) -> Mapping[int, str]:
+        """The key of the first row of each meeting."""
+        only = self.view.compiler.any_term("meeting", list(meetings))
+        query = Query.boolean_query([(Occur.Must, self.query), (Occur.Must, only)])
+        rows = Ordered(self.view, query, self.sort).read(None, 0, max(1, self.view.count(query)))
+        first: dict[int, str] = {}
+        for row in rows:
+            if row.meeting is not None:
+                first.setdefault(row.meeting, row.place.key)
+        return first
+
+    # ------------------------------------------------------------ by date
+
+    def _read_dated(self, after: Place | None, offset: int, limit: int) -> list[Row]:
+        query, rank = self.query, offset
+        if after is not None:
+            # The key is digits and hexadecimal by construction: nothing in it to escape.
+            behind = self.view.index.parse_query(f"{self.sort}:{{{after.key} TO *}}")
+            query = Query.boolean_query(
+                [(Occur.Must, query), (Occur.Must, Query.const_score_query(behind, 0.0))]
+            )
+            rank += after.rank
+        found = self.view.searcher.search(
+            query, limit, count=False, order_by_field=self.sort, offset=offset, order=Order.Asc
+        )
+        addresses = [address for _, address in found.hits]
+        meetings = self._numbers("meeting", addresses)
+        return [
+            Row(Place(key, 0.0, rank + n + 1, self.view.name), address, meeting)
+            for n, ((key, address), meeting) in enumerate(zip(found.hits, meetings, strict=True))
+        ]
+
+    # ------------------------------------------------------------ by score
+
+    def _read_scored(self, after: Place | None, offset: int, limit: int) -> list[Row]:
+        if after is None:
+            return self._window(offset, limit)
+        if after.view == self.view.name:
+            return self._window(after.rank + offset, limit)
+        # The index has changed since: scores have moved a little, and the place is found by score and key.
+        reach = after.rank + offset + limit
+        while True:
+            rows = self._window(0, reach)
+            behind = [row for row in rows if _rank_key(row.place) > _rank_key(after)]
+            if len(behind) >= offset + limit or len(rows) < reach:
+                return behind[offset : offset + limit]
+            reach *= 2
+
+    def _window(self, start: int, limit: int) -> list[Row]:
+        """Rows `start` to `start + limit`, equal scores put in order by key.
+
+        tantivy breaks ties by where documents happen to lie, so the window is widened to whole groups of equal scores.
+        """
+        before, beyond = min(start, 8), 8
+        while True:
+            first = start - before
+            hits = self.view.searcher.search(
+                self.query, before + limit + beyond, count=False, offset=first
+            ).hits
+            inside = hits[before : before + limit]
+            if not inside:
+                return []
+            cut_before = first > 0 and hits[0][0] == inside[0][0]
+            cut_beyond = len(hits) == before + limit + beyond and hits[-1][0] == inside[-1][0]
+            if not cut_before and not cut_beyond:
+                return self._keyed(hits, first)[before : before + limit]
+            before = min(start, before * 8) if cut_before else before
+            beyond = beyond * 8 if cut_beyond else beyond
+
+    def _keyed(self, hits: Sequence[tuple[float, Any]], first: int) -> list[Row]:
+        """All hits of a window as rows in their final order."""
+        addresses = [address for _, address in hits]
+        days, heads = self._numbers("day", addresses), self._numbers("head", addresses)
+        meetings = self._numbers("meeting", addresses)
+        facts = [
+            (-score, -(day or 0), head or 0, address, meeting)
+            for (score, address), day, head, meeting in zip(
+                hits, days, heads, meetings, strict=True
+            )
+        ]
+        facts.sort(key=lambda fact: fact[:3])
+        ordered: list[tuple[float, str, Any, int | None]] = []
+        for _, group in groupby(facts, key=lambda fact: fact[:3]):
+            ordered += sorted(
+                (
+                    (-score, self._key(-day, address), address, meeting)
+                    for score, day, _, address, meeting in group
+                ),
+                key=lambda row: row[1],
+            )
+        return [
+            Row(Place(key, score, first + n + 1, self.view.name), address, meeting)
+            for n, (score, key, address, meeting) in enumerate(ordered)
+        ]
+
+    def _key(self, day: int, address: Any) -> str:
+        return newest_key(day, read_id(self.view.searcher.doc(address)))
+
+    def _numbers(self, field: str, addresses: list[Any]) -> list[int | None]:
+        values = self.view.searcher.fast_field_values(field, addresses) if addresses else []
+        return [None if value is None else int(value) for value in values]
+
+
+def total(result: Any) -> int:
+    """How many documents a tantivy search found in all; its type stub forgets to say."""
+    return int(result.count)
+
+
+def _rank_key(place: Place) -> tuple[float, str]:
+    return -place.score, place.key

@@ -1,0 +1,17 @@
+"""When a search with few full matches takes in partial ones."""
+
+from __future__ import annotations
+
+from indexer.engines.base import Search
+
+ENOUGH = 10  # full matches, before any filter, that need no partial ones beside them
+UP_TO = 200  # matches in all, once partial ones are taken in
+
+
+def can_relax(search: Search) -> bool:
+    """Whether partial matches are wanted and known.
+
+    Whether they are needed is decided by the query alone, and so is the set that filters then narrow: a value that a
+    facet counts five times gives five hits when it is chosen.
+    """
+    return search.relax and search.query.must is not None and search.query.relaxed is not None
