@@ -25,23 +25,29 @@ _KINDS = (
     (
         "khac",
         pattern(
-            r"\b(?:tổ chức |họp )?đánh giá (?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động|việc thực hiện)?"
+            r"\b(?:tổ chức |họp )?đánh giá (?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động"
+            r"|việc thực hiện)?"
             r"|\bkiểm điểm (?:công tác|tình hình|kết quả|việc|sự lãnh đạo)"
-            r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin|định hướng)[^.;\n]{0,30} báo chí"
-            r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội|\b(?:hội nghị|kỳ họp) [^.;:\n]{0,80}\blần thứ \w+"
+            r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin"
+            r"|định hướng)[^.;\n]{0,30} báo chí"
+            r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội|\b(?:hội nghị"
+            r"|kỳ họp) [^.;:\n]{0,80}\blần thứ \w+"
             r"|\breview(?:s|ed|ing)?\b|\bmeeting\b"
         ),
     ),
 )
 _LEFT = pattern(
-    r"(?:hội nghị|cuộc họp|buổi họp|buổi|họp|phiên họp|conference)(?: trực tuyến| toàn tỉnh| định kỳ| thường kỳ)?"
+    r"(?:hội nghị|cuộc họp|buổi họp|buổi|họp|phiên họp|conference)(?: trực tuyến| toàn tỉnh"
+    r"| định kỳ| thường kỳ)?"
     r"[ ]*(?:để )?$"
 )
 _END = pattern(
     r"\n|[;!?]|\.(?=[ \n]|$|/)|…|: |[”\"](?= )"
-    r"|,? ?(?:và |để |đồng thời |, )?\b(?:bàn|triển khai|đề ra|phương hướng|thảo luận|thống nhất|quán triệt|ký kết)\b"
+    r"|,? ?(?:và |để |đồng thời |, )?\b(?:bàn|triển khai|đề ra|phương hướng|thảo luận|thống nhất"
+    r"|quán triệt|ký kết)\b"
     r"|[,;]? nhiệm vụ(?! (?:chính trị|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
-    r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
+    r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc"
+    r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
 )
 _DATELINE = pattern(
     r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+)\b"

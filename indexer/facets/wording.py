@@ -51,6 +51,8 @@ _CHARACTERS = str.maketrans(
     {"–": "-", "—": "-", "‑": "-", "ð": "đ", "\u00a0": " ", "\t": " ", "\r": " "}
 )
 
+UPPER = "A-ZĐ" + "".join(c for c in map(chr, range(0xC0, 0x1F00)) if c.isupper() and c != "Đ")
+
 
 def one_placement(text: str) -> str:
     """`text` (lower case) with every tone mark where the new school puts it: `ủy` → `uỷ`; same length."""

@@ -1,0 +1,140 @@
+"""The blocs a meeting belongs to: what its name says, else the board that called it, else `dang`; never its guests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from config.lexicon import lexicon
+from indexer.document import Evidence
+from indexer.facets.meeting import BODY, MeetingName, placed_paragraphs
+from indexer.facets.organiser import Organiser, mentioned
+from indexer.facets.source import Finding, Source
+from indexer.facets.wording import any_of, key, pattern
+
+_NEXT_ITEM = pattern(
+    r"(?: \([^)\n]{1,20}\))?(?:,| và|;| -|/)(?: (?:khối|các khối|công tác|lĩnh vực|các cơ quan"
+    r"|cơ quan))* "
+)
+_REVIEWED = pattern(
+    r"^(?:[\w ]{0,25}?\b)?(?:quý|tháng|năm|(?:\d+|sáu|chín|ba) tháng)\b[^.;]{0,160}"
+    r"|^[^.;]{0,60}\bhội nghị\b[^.;]{0,160}"
+)
+_PROPAGANDA_BOARD = pattern(r"\bban tuyên giáo\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A family of wordings: what introduces the list of blocs, and the code of each item that may stand there."""
+
+    name: str
+    lead: re.Pattern[str]
+    item: re.Pattern[str]
+    codes: dict[str, str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    data = lexicon("blocs")
+
+    def rule(name: str, lead: str) -> _Rule:
+        codes = {key(p): code for code, entry in data.items() for p in entry[name]}
+        return _Rule(name, pattern(lead), pattern(rf"(?:{any_of(codes)})(?!\w)"), codes)
+
+    return (
+        rule("khoi", r"(?<!bộ[ ])(?<!uỷ[ ])\bkhối (?:các )?"),
+        rule("cong_tac", r"\b(?:công tác|ngành|lĩnh vực|nhiệm vụ)(?: ngành)? "),
+        rule("name", r"\b"),
+    )
+
+
+def label(code: str) -> str:
+    """The Vietnamese label of a bloc code; an unknown code is its own label."""
+    return str(lexicon("blocs").get(code, {}).get("label", code))
+
+
+def find(source: Source, names: Sequence[MeetingName], organiser: Organiser | None) -> Finding:
+    """The bloc codes (a tuple, in the order the article names them) with evidence for each."""
+    evidence = _from_names(source, names) or _from_title(source)
+    if organiser and (organiser.type == "board" or not evidence):
+        evidence += [_from_organiser(source, organiser, code) for code in organiser.blocs]
+    evidence = evidence or _from_reviewed(source)
+    evidence += _press_board(source, evidence)
+    codes = tuple(dict.fromkeys(item.value for item in evidence))
+    return Finding(codes, tuple(_first_of_each(evidence)))
+
+
+def spoken(field: str, offset: int, words: str) -> Iterator[tuple[str, str, int, int, str]]:
+    """Every bloc that a span names: code, field, start, end, rule; in reading order."""
+    view = key(words)
+    found: list[tuple[str, str, int, int, str]] = []
+    for rule in _rules():
+        for lead in rule.lead.finditer(view):
+            position = lead.end()
+            while match := rule.item.match(view, position):
+                code = rule.codes[" ".join(match[0].split())]
+                found.append(
+                    (code, field, offset + position, offset + match.end(), f"bloc-{rule.name}")
+                )
+                following = _NEXT_ITEM.match(view, match.end())
+                if not following or rule.name == "name":
+                    break
+                position = following.end()
+    found.sort(key=lambda item: item[2])
+    yield from found
+
+
+def _from_names(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
+    for name in names:
+        if name.where == BODY:
+            continue
+        found = [source.quote(*item) for item in spoken(name.field, name.start, name.words)]
+        if found:
+            return found
+    return []
+
+
+def _from_title(source: Source) -> list[Evidence]:
+    """What a thematic headline is about: "công tác dân vận", "Hội Cựu chiến binh"."""
+    found = [source.quote(*item) for item in spoken("title", 0, source.title)]
+    bodies = (
+        body for body in mentioned("title", 0, source.title) if body.type in ("front", "mass")
+    )
+    return found or [_from_organiser(source, body, code) for body in bodies for code in body.blocs]
+
+
+def _from_organiser(source: Source, organiser: Organiser, code: str) -> Evidence:
+    return source.quote(code, organiser.field, organiser.start, organiser.end, "bloc-organiser")
+
+
+def _from_reviewed(source: Source) -> list[Evidence]:
+    """What the first sentence about the period or the meeting is about, where nothing names the meeting."""
+    for field, offset, line, _ in placed_paragraphs(source):
+        if match := _REVIEWED.match(key(line)):
+            found = list(spoken(field, offset, line[: match.end()]))
+            if found:
+                return [source.quote(*item) for item in found[:1]]
+    return []
+
+
+def _press_board(source: Source, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Press briefings are the propaganda board's too wherever the article shows the board at work."""
+    codes = {item.value for item in evidence}
+    if "bao_chi" not in codes or "tuyen_giao" in codes:
+        return []
+    for field, content in source.parts.items():
+        if match := _PROPAGANDA_BOARD.search(key(content)):
+            return [
+                source.quote("tuyen_giao", field, match.start(), match.end(), "bloc-press-board")
+            ]
+    return []
+
+
+def _first_of_each(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    seen: set[tuple[str, str]] = set()
+    for item in evidence:
+        if (item.value, item.field) not in seen:
+            seen.add((item.value, item.field))
+            yield item

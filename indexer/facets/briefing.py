@@ -1,0 +1,236 @@
+"""Whether an article reports a briefing: a meeting of a party body, the Front or a mass organisation that reviews a period.
+
+Refusals come first (central meetings, government sessions, reporters' conferences, plans, reviews of a directive), then
+what makes a briefing; the first rule that fits decides and gives its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.facets.meeting import BODY, TITLE, MeetingName, placed_paragraphs
+from indexer.facets.organiser import Organiser
+from indexer.facets.source import Finding, Source
+from indexer.facets.wording import key, pattern
+
+_PERIOD = pattern(
+    r"\bquý(?: \d| [ivx]+\b| qua| này|[- ][ivx]+\b)|\btrong quý\b|\bquí \w+|\b(?:\d+|hai|ba|bốn"
+    r"|sáu|chín) tháng (?:đầu|qua|cuối|năm)"
+    r"|\b(?:3|6|9|03|06|09|sáu|chín) tháng\b|\btháng (?:\d|giêng|một|hai|ba|tư|năm|sáu|bảy|tám"
+    r"|chín|mười|chạp|qua|này)"
+    r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
+    r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)|\b(?:in|of) (?:19|20)\d\d"
+)
+_SPAN_OF_YEARS = pattern(
+    r"\b(?:\d+|hai|ba|năm|mười) năm (?:triển khai |tổ chức )?(?:thực hiện|thi hành|phối hợp"
+    r"|hoạt động|xây dựng|công tác)"
+    r"|\b(?:19|20)\d\d ?- ?(?:19|20)\d\d|\bnhiệm kỳ\b|\bgiai đoạn\b"
+)
+_REVIEW_OF_ACT = pattern(
+    r"^[^,;]{0,70}?\b(?:thực hiện|triển khai|thi hành) (?:các )?(?:chỉ thị|nghị quyết|kết luận"
+    r"|quyết định|quy chế|quy định"
+    r"|đề án|luật|pháp lệnh|thông tri|hướng dẫn|dự án|chương trình hành động|mô hình|phong trào)"
+    r"|\bcơ chế (?:giao ban|phối hợp)|\bchương trình phối hợp|\bphối hợp (?:hoạt động|công tác"
+    r"|giữa)|\bquy chế phối hợp"
+    r"|\bphong trào thi đua|\bcuộc vận động|\bcuộc thi|\bđợt (?:cao điểm|sinh hoạt|thi đua)"
+    r"|\bcông tác bầu cử\b|\bcuộc bầu cử"
+    r"|\bđại hội\b|\bnăm học\b|\bmùa (?:khô|vụ)|\bchiến dịch|\bcụm thi đua|\bkhối thi đua"
+)
+_PLANNED = pattern(
+    r"(?:kế hoạch|chế độ|lịch|quy chế|nền nếp|nề nếp|duy trì|thường xuyên|định kỳ|sẽ|cần|phải"
+    r"|hằng tháng|hàng tháng|tham gia|tham dự"
+    r"|sau khi|kết luận|thông báo|tại các|các cuộc|các buổi|những)(?: \w+){0,3} $"
+)
+_PLAN = pattern(
+    r"\b(?:ban hành|xây dựng|có) (?:kế hoạch|quy chế|quy định|chương trình|công văn"
+    r"|lịch)(?: \w+){0,4} "
+    r"(?:họp |hội nghị )?(?:giao ban|sơ kết|tổng kết|trực báo)"
+)
+_REPORTERS = pattern(
+    r"\b(?:hội nghị|họp|giao ban)(?: \w+){0,4} báo cáo viên|^báo cáo viên|\breporters' conference"
+)
+_CENTRAL = pattern(
+    r"\btrung ương (?:tổ chức|sơ kết|tổng kết|giao ban|triển khai)|\btrực tuyến toàn quốc"
+    r"|\btoàn quốc\b|\bđiểm cầu (?:tỉnh|thành phố)"
+)
+_CONGRESS = pattern(
+    r"^(?:\([^)]*\) ?)?(?:đại hội|khai mạc|bế mạc|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
+    r"|hội thảo|tập huấn)"
+)
+_PRESS = pattern(
+    r"\bgiao ban (?:công tác )?báo chí|\bhọp báo định hướng|\b(?:thông tin|định hướng"
+    r"|giao ban)[^.;\n]{0,40} báo chí"
+    r"|\bcộng tác viên dư luận|\bdư luận xã hội|\bbáo chí (?:trên địa bàn|của tỉnh|tỉnh)"
+    r"|\bpress briefing"
+)
+_AT_MEETING = pattern(
+    r"\b(?:toàn cảnh|quang cảnh) (?:hội nghị|buổi|cuộc)|\b(?:tại|chủ trì|dự|kết luận|phát biểu"
+    r"|thảo luận tại) (?:hội nghị|buổi giao ban|cuộc họp)"
+    r"|\bkết luận,|\bbế mạc|\bban tuyên giáo[^.;\n]{0,40} đề nghị|\bthời gian tới|\bphương hướng"
+    r"|\bnhiệm vụ (?:trọng tâm )?(?:thời gian|quý|tháng|6 tháng|năm)"
+    r"|\b(?:6|sáu|3|ba) tháng cuối năm|\bnăm (?:19|20)\d\d,? tiếp tục"
+)
+_OPENS_WITH_PERIOD = pattern(
+    r"^(?:- )?(?:trong |bước vào |qua )?(?:quý(?: [ivx\d]+)?|tháng \d+|(?:\d+|sáu|chín) tháng"
+    r"|năm (?:19|20)\d\d)\b"
+)
+_PARTY_WORDS = pattern(
+    r"\b(?:tỉnh|thành|huyện|thị|quận|đảng) uỷ\b|\bđảng bộ\b|\bmttq\b|\bmặt trận tổ quốc"
+    r"|\bban (?:tuyên giáo|dân vận|nội chính|tổ chức)"
+    r"|\bcấp uỷ\b|\bparty committee"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the rules weigh: the article, the names of its meeting, who called it, the blocs it is about."""
+
+    source: Source
+    names: tuple[MeetingName, ...]
+    organiser: Organiser | None
+    blocs: tuple[str, ...]
+
+    @property
+    def party(self) -> bool:
+        """Whether a party body, the Front or a mass organisation called the meeting, as far as one can tell."""
+        if self.organiser:
+            return self.organiser.is_party
+        political = any(bloc not in ("chinh_quyen", "other") for bloc in self.blocs)
+        return political or bool(_PARTY_WORDS.search(key(self.opening)))
+
+    @property
+    def opening(self) -> str:
+        """The headline and all that stands before the body."""
+        lines = (line for _, _, line, where in placed_paragraphs(self.source) if where != BODY)
+        return "\n".join(lines)
+
+
+def find(
+    source: Source, names: Sequence[MeetingName], organiser: Organiser | None, blocs: Sequence[str]
+) -> Finding:
+    """True or False with the words that decide; the evidence's `rule` is the reason."""
+    case = _Case(source, tuple(_own(source, names)), organiser, tuple(blocs))
+    verdicts = (rule(case) for rule in _RULES)
+    return next((verdict for verdict in verdicts if verdict), Finding(False))
+
+
+def _own(source: Source, names: Sequence[MeetingName]) -> Iterator[MeetingName]:
+    """The names that name this meeting, not a plan, a rule or an earlier one."""
+    for name in names:
+        before = key(source.parts[name.field][max(0, name.start - 60) : name.start]).split("\n")[-1]
+        if name.where != BODY and not _PLANNED.search(before):
+            yield name
+
+
+def _verdict(case: _Case, value: bool, reason: str, field: str, start: int, end: int) -> Finding:
+    return Finding(value, (case.source.quote(str(value).lower(), field, start, end, reason),))
+
+
+def _shown(case: _Case, expression: re.Pattern[str], value: bool, reason: str) -> Finding | None:
+    """A verdict where the headline or the opening has words of `expression`."""
+    for field, offset, line, where in placed_paragraphs(case.source):
+        if where != BODY and (match := expression.search(key(line))):
+            return _verdict(
+                case, value, reason, field, offset + match.start(), offset + match.end()
+            )
+    return None
+
+
+def _no_reporters_conference(case: _Case) -> Finding | None:
+    """Reporters' conferences (hội nghị báo cáo viên) spread information, they review nothing."""
+    match = _REPORTERS.search(key(case.source.title))
+    return _verdict(case, False, "reporters", TITLE, *match.span()) if match else None
+
+
+def _no_central_meeting(case: _Case) -> Finding | None:
+    """A central body's meeting, seen from the province's bridge."""
+    body = case.organiser
+    if body:
+        central = body.type == "central"
+        return (
+            _verdict(case, False, "central", body.field, body.start, body.end) if central else None
+        )
+    return _shown(case, _CENTRAL, False, "central")
+
+
+def _no_government_session(case: _Case) -> Finding | None:
+    """A session of the government or the assembly, whoever chairs it."""
+    body = case.organiser
+    if body and body.type in ("government", "assembly"):
+        return _verdict(case, False, "government", body.field, body.start, body.end)
+    return None
+
+
+def _no_plan(case: _Case) -> Finding | None:
+    """A plan or a rule for briefings to come."""
+    return _shown(case, _PLAN, False, "plan")
+
+
+def _no_congress_or_ceremony(case: _Case) -> Finding | None:
+    """A congress, a ceremony, a visit, a training course, as the headline says."""
+    match = _CONGRESS.search(key(case.source.title))
+    if match and not any(name.where == TITLE and name.kind != "khac" for name in case.names):
+        return _verdict(case, False, "ceremony", TITLE, *match.span())
+    return None
+
+
+def _giao_ban(case: _Case) -> Finding | None:
+    """A giao ban of the Party, the Front or a mass organisation."""
+    for name in case.names:
+        if name.kind == "giao_ban" and case.party and not _SPAN_OF_YEARS.search(key(name.words)):
+            return _verdict(case, True, "giao-ban", name.field, name.start, name.end)
+    return None
+
+
+def _review_of_period(case: _Case) -> Finding | None:
+    """A sơ kết, tổng kết or đánh giá whose name gives the period, not a directive or a span of years."""
+    for name in case.names:
+        words = key(name.words)
+        if (
+            not _PERIOD.search(words)
+            or _SPAN_OF_YEARS.search(words)
+            or _REVIEW_OF_ACT.search(words)
+        ):
+            continue
+        if case.party:
+            return _verdict(case, True, "review-of-period", name.field, name.start, name.end)
+    return None
+
+
+def _press_or_opinion(case: _Case) -> Finding | None:
+    """A press or public-opinion briefing of the propaganda board, named or not."""
+    for field, offset, line, where in placed_paragraphs(case.source):
+        view = key(line)
+        match = _PRESS.search(view) if where != BODY else None
+        if match and _PERIOD.search(view) and case.party:
+            return _verdict(
+                case, True, "press", field, offset + match.start(), offset + match.end()
+            )
+    return None
+
+
+def _unnamed_review(case: _Case) -> Finding | None:
+    """No name, but a text that opens with the period and shows a meeting of a party bloc at work on it."""
+    political = set(case.blocs) - {"chinh_quyen", "other", "bao_chi"}
+    if not political or not _AT_MEETING.search(key(case.source.text)):
+        return None
+    for field, offset, line, _ in placed_paragraphs(case.source):
+        match = _OPENS_WITH_PERIOD.match(key(line)) if field != TITLE else None
+        if match:
+            return _verdict(case, True, "unnamed-review", field, offset, offset + match.end())
+    return None
+
+
+_RULES: tuple[Callable[[_Case], Finding | None], ...] = (
+    _no_reporters_conference,
+    _no_central_meeting,
+    _no_government_session,
+    _no_plan,
+    _no_congress_or_ceremony,
+    _giao_ban,
+    _review_of_period,
+    _press_or_opinion,
+    _unnamed_review,
+)

@@ -1,0 +1,143 @@
+"""The body that called the meeting, as printed: "Ban Nội chính Tỉnh ủy", "Thường trực Tỉnh ủy", "UBND tỉnh"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from config.lexicon import lexicon
+from indexer.facets.meeting import BODY, TITLE, placed_paragraphs
+from indexer.facets.source import Finding, Source
+from indexer.facets.wording import UPPER, any_of, key, pattern
+
+PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
+
+_CONVENES = (
+    r"(?:tổ chức|họp|giao ban|trực báo|sơ kết|tổng kết|đánh giá|kiểm điểm|triệu tập|tiến hành"
+    r"|khai mạc|thông tin"
+    r"|chủ trì|có buổi|triển khai|phối hợp|hội nghị|reviewed|reviews|held|convened|organised"
+    r"|organized)"
+)
+# Subject of the sentence: the body, perhaps others beside it, then the verb.
+_SUBJECT = pattern(
+    r"^(?: \([^)]{1,20}\))?(?: cùng| và| với|,| -|:| phối hợp)?[^.;\n]{0,90}?"
+    rf"(?:(?:đã|vừa|tiếp tục|cùng|đồng) )*\b{_CONVENES}\b|^ ?:"
+)
+# Object of the meeting's name: "Hội nghị Ban Chấp hành Đảng bộ …", "giao ban Thường trực Tỉnh ủy", "phiên họp UBND tỉnh".
+_OWNER = pattern(
+    r"(?:\bhội nghị|\bgiao ban|\bphiên họp(?: thường kỳ| định kỳ| tháng \d+)?|\bkỳ họp"
+    r"|\bcuộc họp|\bhọp|\bgiao ban của"
+    r"|\bquý (?:\w+) của|\bmeeting of the provincial|\bdo)(?: lần thứ \w+)?(?: của)? $"
+)
+_CENTRAL = pattern(
+    r"^(?: \([^)]{1,20}\))?(?: và [^,.;\n]{0,30})? (?:trung ương|tw|t\.ư|quốc hội|chính phủ)\b"
+)
+_LEVEL = pattern(
+    r"(?: \([^)\n]{1,20}\))?(?: và ban dân vận)?(?: việt nam)?"
+    r"(?: (?:tỉnh uỷ|thành uỷ|huyện uỷ|thị uỷ|quận uỷ|đảng uỷ|đảng bộ|khối|các cơ quan|cơ quan"
+    r"|và doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
+    r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.?|thị xã|huyện|quận|xã|phường|thị trấn))*"
+)
+_PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.])){{1,3}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """A body that calls meetings: its name as printed, its type (see `institutions.yaml`), the blocs it works for."""
+
+    name: str
+    type: str
+    blocs: tuple[str, ...]
+    field: str
+    start: int
+    end: int
+
+    @property
+    def is_party(self) -> bool:
+        """Whether the body belongs to the Party, the Fatherland Front or a mass organisation."""
+        return self.type in PARTY_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    type: str
+    blocs: tuple[str, ...]
+
+
+@cache
+def _bodies() -> tuple[re.Pattern[str], dict[str, _Body]]:
+    data = lexicon("institutions")
+    known: dict[str, _Body] = {}
+    for entry in [*data["bodies"], *data["english"]]:
+        body = _Body(entry["type"], tuple(entry["blocs"]))
+        known.update((key(phrase), body) for phrase in entry["phrases"])
+    return pattern(rf"\b(?:{any_of(known)})(?!\w)"), known
+
+
+def find(source: Source) -> Finding:
+    """The organiser (an `Organiser`) with its evidence; value None when no sentence says who called the meeting."""
+    for field, offset, line, where in placed_paragraphs(source):
+        if where == BODY:
+            continue
+        for body, rule in _convening(field, offset, line, where):
+            return Finding(body, (source.quote(body.name, field, body.start, body.end, rule),))
+    return Finding()
+
+
+def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
+    """Every body that a line names, left to right, with its level and place."""
+    view = key(line)
+    expression, known = _bodies()
+    position = 0
+    while match := expression.search(view, position):
+        end = _full_name_end(line, view, match.end())
+        body = known[" ".join(match[0].split())]
+        kind = "central" if _is_central(view, match.end(), end) else body.type
+        blocs = body.blocs
+        if kind == "committee" and "doanh nghiệp" in view[match.start() : end]:
+            blocs = ("dang", "doanh_nghiep")
+        yield Organiser(
+            line[match.start() : end], kind, blocs, field, offset + match.start(), offset + end
+        )
+        position = max(end, match.end())
+
+
+def _convening(field: str, offset: int, line: str, where: str) -> Iterator[tuple[Organiser, str]]:
+    view = key(line)
+    for body in mentioned(field, offset, line):
+        start, end = body.start - offset, body.end - offset
+        if _OWNER.search(view, max(0, start - 40), start):
+            yield body, f"organiser-owner:{where}"
+        elif _is_subject(view, start, end) and _SUBJECT.match(view[end : end + 140]):
+            yield body, f"organiser-subject:{where}"
+        elif where == TITLE and start < 8 and body.is_party:
+            yield body, "organiser-headline"
+
+
+_PART_OF_POSITION = pattern(
+    r"(?:đồng chí|đ/c|ông|bà|bí thư|uỷ viên|trưởng|phó|ban|chủ tịch|chủ nhiệm|giám đốc|viên"
+    r"|lãnh đạo|với|của|các|dự có"
+    r"|gồm|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
+)
+_AT_ONCE = pattern(rf"^(?: \([^)]{{1,20}}\))?(?: (?:đã|vừa|tiếp tục))* {_CONVENES}\b")
+
+
+def _is_subject(view: str, start: int, end: int) -> bool:
+    """Whether the body can be the subject: no part of a position, no object of a preposition; after a comma verb at once."""
+    before = view[max(0, start - 30) : start]
+    if _PART_OF_POSITION.search(before) or view.startswith("'s", end):
+        return False
+    return not before.rstrip().endswith(",") or bool(_AT_ONCE.match(view[end : end + 60]))
+
+
+def _is_central(view: str, start: int, end: int) -> bool:
+    return bool(_CENTRAL.match(view[start : start + 60])) or "trung ương" in view[start:end]
+
+
+def _full_name_end(line: str, view: str, end: int) -> int:
+    level = _LEVEL.match(view, end)
+    stop = level.end() if level else end
+    place = _PLACE.match(line, stop)
+    return place.end() if place and stop > end else stop
