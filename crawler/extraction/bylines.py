@@ -1,0 +1,67 @@
+"""Lines that name who wrote or photographed an article, told from the lines of the article."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.markup import Element, marks
+from crawler.extraction.noise import fold, pattern
+
+_NAMED = re.compile(
+    r"(?i)(^|[\s_-])(author|byline|pseudonym|tac-?gia|nguoi-?(viet|dang)|writer|pauthor|but-?danh|article-?author"
+    r"|author-?name|source|nguon|lbltacgia|lblauthor)([\s_-]|$)"
+)
+_UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_WORD = rf"[{_UPPER}][\w’']*"
+_INITIALS = rf"(?:[{_UPPER}]\.?\s?){{1,3}}(?:[{_UPPER}][\w]*)?"
+_NAME = rf"(?:{_WORD}(?: {_WORD}){{1,4}}|{_INITIALS}|\w+\.\w+)"
+_JOINT = r"\s*(?:[-–—&,;/|]|\bvà\b)\s*"
+_NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME}){{0,4}}[.|]?")
+_SPLIT = re.compile(r"\s*(?:[-–—&,;/|]|\bvà\b)\s*")
+_LONGEST = 90
+# Words in capitals that open a place, a body or a period, never a reporter's name.
+_NOT_A_NAME = re.compile(
+    r"(?i)^(hội nghị|quang cảnh|toàn cảnh|ban|tỉnh|thành|huyện|đồng chí|ông|bà|quý|tháng|năm|nghị quyết|kết luận|ảnh minh"
+    r"|hội|ủy ban|uỷ ban|đảng|chương trình|phòng|sở|công an|bộ|văn phòng|trung tâm)\b"
+)
+
+
+def split_names(line: str) -> tuple[str, ...]:
+    """The names in a byline, without labels such as `Tin, ảnh:`."""
+    text = _label().sub("", line.strip(" .|*()[]")).strip(" :.-–|")
+    return tuple(name for name in (part.strip(" .|") for part in _SPLIT.split(text)) if name)
+
+
+def is_byline(block: Block, *, last: bool) -> bool:
+    """Whether a line only names authors; without a label it must stand last, or be set apart, and look like names."""
+    text = block.text.strip()
+    if len(text) > _LONGEST or block.heading:
+        return False
+    if pattern("byline_words").fullmatch(fold(text).strip(" ().|")):
+        return True
+    label = _label().match(text.strip("(*[ "))
+    if label and ":" in text[: label.end() + 1]:
+        return len(split_names(text)) > 0
+    if named_author(block.owner) and not text.endswith((".", ":")):
+        return True
+    apart = block.right or block.strong > 0.8 * len(text) or text.endswith("|")
+    return (last or apart) and not block.after_image and looks_like_names(text)
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a line has the shape of one or more names or initials."""
+    text = text.strip(" *()")
+    return bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.match(text)
+
+
+def named_author(element: Element) -> bool:
+    """Whether an element's name says that it holds the author."""
+    names = marks(element)
+    return bool(names and _NAMED.search(names))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?i)^{pattern('byline_labels').pattern}\s*:\s*")

@@ -1,0 +1,132 @@
+"""When an article was published, and where that was read; never the day of the crawl, never the future."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.dates import VIETNAM, after, agree, date_in_address, find_date, partial_date
+from crawler.extraction.markup import Document, Element, marks, tidy
+from crawler.extraction.page import Hints
+from crawler.extraction.structured import Declared
+
+_DATE_NAME = re.compile(
+    r"(?i)(^|[\s_-])(date\w*|time\w*|ngay\w*|pubdate|published|publish-?date|post-?(date|time)|meta|entry-meta|thoi-?gian"
+    r"|lbldate|lblngay\w*|\w*publisheddate|article-date|detail-time|posted)([\s_-]|$)"
+)
+_UPDATED = re.compile(r"(?i)cập nhật|sửa|updated|modified")
+_CLOCK = re.compile(r"(?i)hôm nay|bây giờ|today")
+_FAR = 8
+_LONGEST = 130
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A partial ISO date, where it was read, and what is odd about it."""
+
+    published: str | None = None
+    source: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def date_of(
+    document: Document,
+    selected: str | None,
+    declared: tuple[Declared, Declared],
+    lines: list[Block],
+    hints: Hints,
+    fetched: dt.datetime,
+) -> Dated:
+    """The publication date from the best source that names one that can be true.
+
+    `declared` are JSON-LD and metadata, `lines` the lines near the headline in order of nearness.
+    """
+    today = fetched.astimezone(VIETNAM).date()
+    flags: list[str] = []
+    for source, text in _sources(document, selected, declared, lines, hints):
+        date = partial_date(text)
+        if date is None:
+            continue
+        if after(date, today + dt.timedelta(days=1)) or _is_clock(text, source, fetched):
+            flags.append("future-date" if after(date, today) else "crawl-date")
+            continue
+        month = date_in_address(document.url)
+        if source == "text" and month and not agree(date, month):
+            flags.append("date-conflict")
+            continue
+        return Dated(date, source, tuple(dict.fromkeys(flags)))
+    return Dated(flags=tuple(dict.fromkeys([*flags, "no-date"])))
+
+
+def _sources(
+    document: Document,
+    selected: str | None,
+    declared: tuple[Declared, Declared],
+    lines: list[Block],
+    hints: Hints,
+) -> Iterator[tuple[str, str]]:
+    yield "select", selected or ""
+    yield "json-ld", declared[0].published
+    yield "meta", declared[1].published
+    yield from (("meta", value) for value in _time_elements(document, lines))
+    yield from (("text", line) for line in _date_lines(lines))
+    yield hints.published_from, hints.published or ""
+    yield "url", date_in_address(document.url) or ""
+
+
+def _time_elements(document: Document, lines: list[Block]) -> Iterator[str]:
+    """`<time datetime>` of the article's own head: the first one outside the parts around articles."""
+    zones = {block.owner for block in lines if block.zone}
+    for element in document.body.iter("time"):
+        inside_zone = any(
+            around in zones or around.tag in ("aside", "nav", "footer")
+            for around in _around(element)
+        )
+        if not inside_zone and element.get("datetime"):
+            yield str(element.get("datetime"))
+            return
+
+
+def _around(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _date_lines(lines: list[Block]) -> list[str]:
+    """Lines that print a date, those of publication before those of a later update, named ones before others."""
+    found: list[tuple[int, int, str]] = []
+    for distance, block in enumerate(lines):
+        text = tidy(block.text)
+        if block.zone or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
+            continue
+        named = any(_DATE_NAME.search(marks(element)) for element in _near(block.owner))
+        short = len(text) <= 60
+        if named or short:
+            rank = (0 if named else 1) + (2 if _UPDATED.search(text) else 0)
+            found.append((rank, distance, text))
+    return [text for _, _, text in sorted(found)]
+
+
+def _near(element: Element) -> Iterator[Element]:
+    yield element
+    parent = element.getparent()
+    if parent is not None:
+        yield parent
+    yield from element.iterchildren("span", "time", "i", "em", "small", "font", "b", "strong")
+
+
+def _is_clock(text: str, source: str, fetched: dt.datetime) -> bool:
+    """Whether the moment named is that of the visit: a page that was made on request prints its own time."""
+    if source not in ("text", "json-ld", "meta"):
+        return False
+    match = re.search(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::\d{2})?(\s*[AaPp][Mm])?", text)
+    if not match or find_date(text) != fetched.astimezone(VIETNAM).date().isoformat():
+        return False
+    hour = int(match[1]) + (
+        12 if (match[3] or "").strip().lower() == "pm" and int(match[1]) < 12 else 0
+    )
+    local = fetched.astimezone(dt.UTC if re.search(r"Z|\+00:?00", text) else VIETNAM)
+    return abs(hour * 60 + int(match[2]) - local.hour * 60 - local.minute) <= 1

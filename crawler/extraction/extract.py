@@ -1,0 +1,294 @@
+"""The steps from a page's bytes to its fields: decode, parse, select or find, read, date, recognise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from config.portals import Portal
+from crawler.addresses import BadAddress, clean
+from crawler.article import Article, Capture, PortalFacts
+from crawler.encodings import decode, to_unicode_vietnamese
+from crawler.extraction.blocks import Block, blocks_in, blocks_of
+from crawler.extraction.bylines import split_names
+from crawler.extraction.content import find_body
+from crawler.extraction.dates import VIETNAM
+from crawler.extraction.dating import Dated, date_of
+from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
+from crawler.extraction.markup import Document, Element, parse, plain
+from crawler.extraction.page import Hints, Page
+from crawler.extraction.reading import Reading, read_article
+from crawler.extraction.recognition import Signs, recognise
+from crawler.extraction.selection import Selected, select
+from crawler.extraction.structured import Declared, json_ld, metadata
+from crawler.extraction.titles import choose_title, headline_element
+
+_NOTHING = Reading("", (), (), ())
+_AGREEMENT = 0.5
+_DAMAGED = 0.002
+
+
+@dataclass
+class _Work:
+    """A page on its way: what was found so far."""
+
+    document: Document
+    blocks: list[Block]
+    selected: Selected
+    declared: tuple[Declared, Declared]
+    flags: list[str]
+    title: str = ""
+    title_element: Element | None = None
+    body: Element | None = None
+    reading: Reading = _NOTHING
+    empty_body: bool = False
+
+
+def extract_page(
+    body: bytes,
+    url: str,
+    *,
+    declared_charset: str | None = None,
+    portal: Portal | None = None,
+    hints: Hints | None = None,
+    fetched: dt.datetime | None = None,
+) -> Page:
+    """Read the page at `url` from the bytes of its response.
+
+    `portal` lends its selectors, name and article pattern; `hints` what a feed told; `fetched` (default now) is the moment
+    of the response, after which nothing on the page can have been published. Never raises for bad pages: what is no
+    article says so in `kind` and `reason`.
+    """
+    fetched = fetched or dt.datetime.now(dt.UTC)
+    hints = hints or Hints()
+    markup, charset = decode(body, declared_charset)
+    document = parse(markup, url)
+    if document is None:
+        return Page(url, clean(url), "empty", "nothing to parse", charset=charset)
+    work = _begin(document, portal, fetched)
+    _find_title(work, portal, hints)
+    _find_body(work)
+    dated = date_of(document, work.selected.date, work.declared, _lines_near(work), hints, fetched)
+    page = _recognised(work, dated, portal)
+    return replace(_in_unicode(page), charset=charset)
+
+
+def to_article(
+    page: Page,
+    *,
+    id: str,  # noqa: A002
+    portal: Portal | PortalFacts | None = None,
+    fetched: str | None = None,
+    capture: Capture | None = None,
+) -> Article:
+    """The article that a page shows, with where and when it was fetched."""
+    if isinstance(portal, Portal):
+        portal = PortalFacts(portal.id, portal.name, portal.province, portal.kind)
+    return Article(
+        id=id,
+        text=page.text,
+        url=page.canonical,
+        title=page.title,
+        lead=page.lead,
+        byline=page.byline,
+        published=page.published,
+        published_from=page.published_from,
+        portal=portal,
+        fetched=fetched,
+        capture=capture,
+    )
+
+
+def _begin(document: Document, portal: Portal | None, fetched: dt.datetime) -> _Work:
+    day = fetched.astimezone(VIETNAM).date()
+    selected = select(document, portal.select if portal else (), day)
+    declared = (json_ld(document), metadata(document))
+    return _Work(document, blocks_of(document), selected, declared, list(selected.missing))
+
+
+def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
+    structured, meta = work.declared
+    sites = [portal.name if portal else "", meta.site, structured.site]
+    work.title_element = work.selected.title
+    if work.title_element is not None and plain(work.title_element):
+        work.title = plain(work.title_element)
+        return
+    declared = [structured.title, meta.title, hints.title]
+    work.title_element = headline_element(
+        work.document, structured.title or meta.title or hints.title
+    )
+    shown = plain(work.title_element) if work.title_element is not None else ""
+    work.title = choose_title(work.document, declared, shown, sites)
+
+
+def _find_body(work: _Work) -> None:
+    found = find_body(work.document, work.blocks, work.title_element)
+    if work.selected.body is not None:
+        _read(work, work.selected.body)
+        work.empty_body = not work.reading.lines or len(plain(work.selected.body)) < 25
+        if found is not None and not work.empty_body:
+            _second_opinion(work, found.element)
+        return
+    if found is not None:
+        _read(work, found.element)
+        work.empty_body = found.named and len(plain(found.element)) < 25
+    if not work.empty_body:
+        _use_declared_body(work)
+    if len(work.reading.text) < 80 and not work.empty_body and _has_prose(work.blocks):
+        _use_trafilatura(work)
+
+
+def _read(work: _Work, body: Element) -> None:
+    work.body = body
+    lead: list[Block] = []
+    for element in work.selected.lead:
+        lead += blocks_in(work.blocks, element)
+    described = work.declared[0].lead or work.declared[1].lead
+    reading = read_article(work.blocks, body, work.title, work.title_element, lead, described)
+    selected = [name for text in work.selected.byline for name in split_names(text)]
+    authors = selected or list(reading.byline) or _authors(work)
+    work.reading = replace(reading, byline=tuple(authors))
+
+
+def _authors(work: _Work) -> list[str]:
+    """Authors from the metadata, which as often as not name the site."""
+    sites = {site.casefold() for declared in work.declared for site in (declared.site,) if site}
+    named = work.declared[0].authors or work.declared[1].authors
+    return [name for name in named if name.casefold() not in sites and len(name) <= 60]
+
+
+def _use_declared_body(work: _Work) -> None:
+    """Take the body from JSON-LD where the markup holds less than half of it: a page that a script fills."""
+    declared = work.declared[0]
+    if len(declared.body) > 2 * len(work.reading.text) and len(declared.body) > 80:
+        lines = tuple(declared.body.split("\n"))
+        lead = declared.lead if len(declared.lead) > 40 else ""
+        if lead and lead[:60] not in declared.body:
+            lines = (lead, *lines)
+        lead = lead if any(lead in line for line in lines) else ""
+        work.reading = Reading(lead, lines, (), work.reading.byline or tuple(_authors(work)))
+        work.flags.append("from-structured-data")
+
+
+def _has_prose(blocks: list[Block]) -> bool:
+    prose = [block for block in blocks if block.link_share < 0.4 and block.text.count(" ") > 7]
+    return sum(len(block.text) for block in prose) > 80
+
+
+def _use_trafilatura(work: _Work) -> None:
+    lines = trafilatura_lines(work.document)
+    element = anchor(lines, work.blocks)
+    if element is None:
+        return
+    before = work.reading
+    _read(work, element)
+    if len(work.reading.text) > len(before.text):
+        work.flags.append("from-trafilatura")
+    else:
+        work.reading = before
+
+
+def _second_opinion(work: _Work, found: Element) -> None:
+    """Flag selectors whose text is neither what our own search nor what trafilatura finds."""
+    mine = list(work.reading.lines)
+    other = read_article(work.blocks, found, work.title, work.title_element)
+    if overlap(mine, list(other.lines)) >= _AGREEMENT:
+        return
+    if overlap(mine, trafilatura_lines(work.document)) < _AGREEMENT:
+        work.flags.append("selectors-disagree")
+
+
+def _lines_near(work: _Work) -> list[Block]:
+    """The lines around the headline and the start of the body, nearest first, then those after the body."""
+    blocks = work.blocks
+    anchors = [element for element in (work.title_element, work.body) if element is not None]
+    places: list[int] = []
+    for element in anchors:
+        inside = set(element.iter())
+        places += [i for i, block in enumerate(blocks) if block.owner in inside][:1]
+    if not places:
+        return blocks[:20]
+    near: list[Block] = []
+    for place in places:
+        near += blocks[place + 1 : place + 6] + blocks[max(place - 3, 0) : place][::-1]
+    if work.body is not None:
+        inside = set(work.body.iter())
+        last = max((i for i, block in enumerate(blocks) if block.owner in inside), default=0)
+        near += blocks[max(last - 1, 0) : last + 4]
+    return list({id(block): block for block in near}.values())
+
+
+def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
+    reading = work.reading
+    body = work.body
+    signs = Signs(
+        title=work.title,
+        text=reading.text,
+        dated=dated.published is not None and dated.source != "url",
+        declared=any(declared.is_article for declared in work.declared),
+        expected=portal.is_article(work.document.url) if portal else None,
+        empty_body=work.empty_body,
+        lines=work.blocks,
+        own=blocks_in(work.blocks, body) if body is not None else [],
+    )
+    kind, reason = recognise(work.document, signs)
+    canonical = _canonical(work.document, portal)
+    if kind != "article":
+        return Page(work.document.url, canonical, kind, reason, title=work.title)
+    if work.empty_body:
+        work.flags.append("empty-body")
+    return Page(
+        work.document.url,
+        canonical,
+        kind,
+        reason,
+        title=work.title,
+        lead=reading.lead,
+        text=reading.text,
+        byline=reading.byline,
+        captions=reading.captions,
+        published=dated.published,
+        published_from=dated.source,
+        flags=tuple(dict.fromkeys([*work.flags, *dated.flags])),
+    )
+
+
+def _canonical(document: Document, portal: Portal | None) -> str:
+    """The address that the page gives as its own, if it is one of the portal's and names a page."""
+    own = clean(document.url)
+    link = document.canonical_link
+    if not link:
+        return own
+    try:
+        address = clean(link, document.url)
+    except BadAddress:
+        return own
+    same_site = portal.allows(address) if portal else _site(address) == _site(own)
+    # Sites that give their home page as the canonical address of everything are common.
+    is_home = address.split("://", 1)[1].rstrip("/").count("/") == 0
+    return address if same_site and not is_home else own
+
+
+def _site(address: str) -> str:
+    host = address.split("://", 1)[1].split("/", 1)[0]
+    return ".".join(host.split(".")[-2:])
+
+
+def _in_unicode(page: Page) -> Page:
+    """The page's fields out of old font encodings, which survive inside pages that are UTF-8."""
+    (title, one), (lead, two), (text, three) = map(
+        to_unicode_vietnamese, (page.title, page.lead, page.text)
+    )
+    names = dict.fromkeys(name for name in (one, two, three) if name)
+    flags = [*page.flags, *(f"recoded-{name.replace(' ', '-')}" for name in names)]
+    if page.text.count("\ufffd") > _DAMAGED * len(page.text):
+        flags.append("damaged-text")
+    return replace(
+        page,
+        title=title,
+        lead=lead,
+        text=text,
+        byline=tuple(to_unicode_vietnamese(name)[0] for name in page.byline),
+        captions=tuple(to_unicode_vietnamese(line)[0] for line in page.captions),
+        flags=tuple(flags),
+    )

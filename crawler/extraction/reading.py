@@ -1,0 +1,192 @@
+"""From the lines around a body to the article: lead first, nothing twice, nothing of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.blocks import Block, blocks_in
+from crawler.extraction.bylines import is_byline, named_author, split_names
+from crawler.extraction.dates import find_date
+from crawler.extraction.markup import Element, marks
+from crawler.extraction.noise import ends_article, is_noise
+from crawler.extraction.titles import slug
+
+_LEAD_NAME = re.compile(
+    r"(?i)(^|[\s_-])(sapo|lead|summary|description|desc|intro\w*|phead|trich-?yeu|tom-?tat|chapeau|standfirst|mota|mo-?ta"
+    r"|abstract|excerpt|lblsapo|lbltomtat|\w*lblsummary|headlines?-?desc)([\s_-]|$)"
+)
+_DATE_WORDS = re.compile(
+    r"(?i)\d|[/:.,|()\[\]–-]|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|cập nhật|đăng|lúc|gmt|utc|am|pm|sa|ch|giờ|phút|\+"
+    r"|xuất bản|ngày đăng|đăng tải|tạo|bởi|views?|lượt|xem|print|in bài|\s|t2|t3|t4|t5|t6|t7|cn|mon|tue|wed|thu|fri|sat|sun|h"
+)
+_LEAD_LENGTH = 40
+_FARTHEST_LEAD = 14
+_REPEATED = 20
+_SCRAMBLED = re.compile(r"\S{120,}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article's lines in reading order, its lead and captions among them, and its authors apart."""
+
+    lead: str
+    lines: tuple[str, ...]
+    captions: tuple[str, ...]
+    byline: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, one per paragraph."""
+        return "\n".join(self.lines)
+
+
+def read_article(
+    blocks: list[Block],
+    body: Element,
+    title: str,
+    title_element: Element | None,
+    lead: Sequence[Block] = (),
+    description: str = "",
+) -> Reading:
+    """Read the article whose body is `body`; `lead` are lines that are known to be its lead."""
+    own = _own_lines(blocks, body, title_element)
+    lead = list(lead) or _lead_before(blocks, own, title_element)
+    inside = {id(block) for block in own}
+    lines = [block for block in lead if id(block) not in inside]
+    lines = _without_repeats([*lines, *_article_lines(own)], title)
+    lines, byline = _without_bylines(lines)
+    byline = [*byline, *_bylines_around(blocks, own, title_element)]
+    kept = [block for block in lead if any(block is line for line in lines)]
+    found = kept or _lead_inside(lines, description)
+    return Reading(
+        lead="\n".join(block.text for block in found),
+        lines=tuple(block.text for block in lines),
+        captions=tuple(block.text for block in lines if block.caption),
+        byline=tuple(dict.fromkeys(name for line in byline for name in split_names(line))),
+    )
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line holds a date or time and no other words."""
+    if len(text) > 90 or not any(char.isdigit() for char in text):
+        return False
+    return not re.sub(r"[\W\d_]+", "", _DATE_WORDS.sub("", text)) and (
+        find_date(text) is not None or re.search(r"\d{1,2}[:h]\d{2}", text) is not None
+    )
+
+
+def _own_lines(blocks: list[Block], body: Element, title: Element | None) -> list[Block]:
+    own = blocks_in(blocks, body)
+    if title is not None:
+        inside = set(title.iter())
+        after = next((i + 1 for i, block in enumerate(own) if block.owner in inside), 0)
+        own = own[after:]
+    zoned = sum(len(block.text) for block in own if block.zone)
+    if zoned > 0.8 * sum(len(block.text) for block in own):
+        return own  # the name was that of a frame around the body
+    return [block for block in own if not block.zone]
+
+
+def _article_lines(own: list[Block]) -> list[Block]:
+    lines: list[Block] = []
+    for block in own:
+        if lines and ends_article(block.text):
+            break
+        if not _is_foreign(block, first=not lines):
+            lines.append(block)
+    return lines
+
+
+def _is_foreign(block: Block, *, first: bool) -> bool:
+    if is_noise(block.text) or _SCRAMBLED.search(block.text):
+        return True
+    if block.link_share > 0.9 and not first and len(block.text) < 250:
+        return True
+    return (first and is_date_line(block.text)) or (
+        block.text.count("|") > 1 and block.link_share > 0.5
+    )
+
+
+def _lead_before(blocks: list[Block], own: list[Block], title: Element | None) -> list[Block]:
+    """Lines between the headline and the body that read like a lead."""
+    if title is None or not own:
+        return []
+    inside = set(title.iter())
+    index = {id(block): i for i, block in enumerate(blocks)}
+    start = next((i + 1 for i, block in enumerate(blocks) if block.owner in inside), None)
+    end = index[id(own[0])]
+    if start is None or not start <= end <= start + _FARTHEST_LEAD:
+        return []
+    return [block for block in blocks[start:end] if _like_lead(block)]
+
+
+def _like_lead(block: Block) -> bool:
+    return (
+        not block.zone
+        and len(block.text) >= _LEAD_LENGTH
+        and block.link_share < 0.4
+        and not is_noise(block.text)
+        and not is_date_line(block.text)
+    ) or block.caption
+
+
+def _lead_inside(lines: list[Block], description: str) -> list[Block]:
+    """The lead among the first lines of the body: named so, set in bold, or given as the page's description."""
+    told = slug(description)[:60]
+    for block in [line for line in lines if not line.caption][:2]:
+        bold = block.strong > 0.8 * len(block.text)
+        if len(block.text) < _LEAD_LENGTH:
+            continue
+        if (
+            bold
+            or _named_lead(block.owner)
+            or (len(told) > 30 and slug(block.text).startswith(told))
+        ):
+            return [block]
+        break
+    return []
+
+
+def _named_lead(element: Element) -> bool:
+    names = marks(element)
+    return bool(names and _LEAD_NAME.search(names))
+
+
+def _without_repeats(lines: list[Block], title: str) -> list[Block]:
+    """Each line once; the headline not at all."""
+    seen = {slug(title)} if title else set()
+    kept: list[Block] = []
+    for block in lines:
+        short = slug(block.text)
+        if not short or short in seen:
+            if short and len(block.text) < _REPEATED and short != slug(title):
+                kept.append(block)
+            continue
+        seen.add(short)
+        kept.append(block)
+    return kept
+
+
+def _without_bylines(lines: list[Block]) -> tuple[list[Block], list[str]]:
+    """The article's lines, and the bylines that stood before or after them."""
+    byline: list[str] = []
+    lines = list(lines)
+    while len(lines) > 1 and is_byline(lines[-1], last=True):
+        byline.insert(0, lines.pop().text)
+    while len(lines) > 1 and is_byline(lines[0], last=False):
+        byline.append(lines.pop(0).text)
+    return lines, byline
+
+
+def _bylines_around(blocks: list[Block], own: list[Block], title: Element | None) -> list[str]:
+    """Authors named beside the body, between the headline and a few lines after the end."""
+    if not own:
+        return []
+    index = {id(block): i for i, block in enumerate(blocks)}
+    first, last = index[id(own[0])], index[id(own[-1])]
+    start = first - 5 if title is not None else first - 3
+    inside = {id(block) for block in own}
+    near = [block for block in blocks[max(start, 0) : last + 4] if id(block) not in inside]
+    return [b.text for b in near if named_author(b.owner) and is_byline(b, last=False)]

@@ -1,0 +1,85 @@
+"""Whether a page is one article, or a list, a message that there is none, or a form to log in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.markup import Document
+from crawler.extraction.noise import fold, pattern
+from crawler.extraction.page import Kind
+
+_SHORTEST = 50
+_HEADLINE = 25
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What speaks for or against an article."""
+
+    title: str
+    text: str
+    dated: bool
+    declared: bool
+    expected: bool | None
+    empty_body: bool
+    lines: list[Block]
+    own: list[Block]
+
+
+def recognise(document: Document, signs: Signs) -> tuple[Kind, str]:
+    """What a page is, and the reason in a few words."""
+    if _says_missing(document, signs):
+        return "missing", "the page says that there is no such article"
+    if _asks_login(document, signs):
+        return "login", "the text is shown only to readers who log in"
+    parts = urlsplit(document.url)
+    if parts.path in ("", "/") and not parts.query and signs.expected is not True:
+        return "listing", "home page"
+    known = signs.expected is True or (signs.declared and signs.dated)
+    if not known and _is_listing(signs):
+        return "listing", "mostly links to other pages"
+    if not signs.title:
+        return "other", "no headline"
+    if signs.empty_body and (known or signs.dated):
+        return "article", "headline and date, but the body is empty or cannot be read"
+    if len(signs.text) < _SHORTEST and not (known and signs.text):
+        return "empty", "no text"
+    return "article", "headline and text"
+
+
+def _says_missing(document: Document, signs: Signs) -> bool:
+    if signs.declared and signs.dated:
+        return False
+    missing = pattern("missing")
+    if len(signs.text) > 600:
+        return False
+    heads = [fold(signs.title), fold(document.head_title)]
+    if any(len(head) < 90 and missing.search(head) for head in heads) and len(signs.text) < 300:
+        return True
+    lines = [fold(block.text) for block in signs.lines if not block.zone and block.link_share < 0.5]
+    short = [line for line in lines if len(line) < 160 and missing.search(line)]
+    return bool(short) and not signs.dated and len(signs.text) < 300
+
+
+def _asks_login(document: Document, signs: Signs) -> bool:
+    if len(signs.text) > 600:
+        return False
+    login = pattern("login")
+    asks = any(
+        len(block.text) < 200 and login.search(fold(block.text))
+        for block in signs.lines
+        if block.link_share < 0.9
+    )
+    form = next(document.body.iterfind(".//input[@type='password']"), None) is not None
+    return asks and (form or not signs.dated) and len(signs.text) < 300
+
+
+def _is_listing(signs: Signs) -> bool:
+    headlines = [
+        b for b in signs.own if b.link_share > 0.8 and len(b.text) >= _HEADLINE and not b.zone
+    ]
+    if len(headlines) < 3:
+        return not signs.text and sum(b.link_share > 0.8 for b in signs.lines) >= 3
+    return len(signs.text) / len(headlines) < 300

@@ -1,0 +1,136 @@
+"""The headline: where it stands on the page, and without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.markup import Document, Element, marks, plain
+from crawler.extraction.noise import fold
+
+_TITLE_NAME = re.compile(
+    r"(?i)(^|[\s_-])(title|headline|tieude|tieu-de|(\w*?)lbltitle|(\w*?)lbltieude|ptitle|news-?title|post-?title|entry-title"
+    r"|article-?title|article__title|detail-?title|title-?detail|titlenews|title-?news|tieude(tin|bai))(\d?$|\d?[\s_-])"
+)
+_SEPARATOR = re.compile(r"\s+[-–—|:•·»>/]+\s+|\s*\|\s*|\s*::\s*|\s*»\s*")
+_SITE_NAME = re.compile(
+    r"(?i)^(báo( điện tử)?\b|trang (tin|thông tin|chủ)|cổng (thông tin|ttđt)|đài (pt|phát thanh|truyền hình|tt)|tỉnh (ủy|uỷ)"
+    r"|thành (ủy|uỷ)|ban (tuyên giáo|dân vận|nội chính|tổ chức)[^,.]{0,40}$|truyền hình|website|tin tức$|chi tiết( tin)?$"
+    r"|trang chủ$|home$|đảng bộ\b|ubnd|ủy ban nhân dân|baodientu|\S+\.(vn|com|org|net)\b|báo\w* online)"
+)
+_MINIMUM = 12
+
+
+def headline_element(document: Document, headline: str) -> Element | None:
+    """The element on the page that shows the headline: it repeats what the head declares, or is named a title."""
+    declared = slug(headline or document.head_title)
+    named = [
+        e
+        for e in document.body.iter("div", "span", "p", "td", "a", "strong", "font")
+        if _is_named(e)
+    ]
+    best: Element | None = None
+    for element in (*document.headings(), *named):
+        text = plain(element)
+        if not _MINIMUM <= len(text) <= 400:
+            continue
+        short = slug(text)
+        if short and declared and (short in declared or declared in short):
+            return element
+        if best is None and (element.tag == "h1" or element in named):
+            best = element
+    return best
+
+
+def choose_title(
+    document: Document, declared: Iterable[str], shown: str, sites: Iterable[str]
+) -> str:
+    """The headline: as shown on the page where the head agrees or is silent, else as declared, else from `<title>`."""
+    names = [name for name in sites if name]
+    head = strip_site(document.head_title, names, document.url)
+    candidates = [strip_site(text, names, document.url) for text in declared if text]
+    candidates = [
+        text for text in candidates if len(text) >= _MINIMUM and not _is_site(text, names)
+    ]
+    if shown and len(shown) >= _MINIMUM:
+        known = [slug(text) for text in (*candidates, head) if text]
+        if any(_alike(slug(shown), other) for other in known) or not candidates:
+            return shown
+    if candidates:
+        return candidates[0]
+    return shown if shown and _is_site(head, names) else head or shown
+
+
+def strip_site(title: str, sites: Iterable[str], url: str) -> str:
+    """A title without the site's name before or after it."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) == 1:
+        return title
+    sites = list(sites)
+    spans = [match.span() for match in _SEPARATOR.finditer(title)]
+    start, end = 0, len(parts)
+    while end - start > 1 and _is_suffix(
+        parts[end - 1], spans[end - 2], title, sites, url, parts[start : end - 1]
+    ):
+        end -= 1
+    while end - start > 1 and _is_site(parts[start], sites):
+        start += 1
+    left = spans[start - 1][1] if start else 0
+    right = spans[end - 1][0] if end < len(parts) else len(title)
+    return title[left:right].strip()
+
+
+def slug(text: str) -> str:
+    """Letters and digits of a text in one string, for comparing headlines."""
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def _is_suffix(
+    part: str, span: tuple[int, int], title: str, sites: list[str], url: str, rest: list[str]
+) -> bool:
+    if _is_site(part, sites):
+        return True
+    # `… | Đồng Nai`: a bar never belongs to a headline, unless the address spells the words after it.
+    bar = (
+        "|" in title[span[0] : span[1]]
+        or "::" in title[span[0] : span[1]]
+        or "»" in title[span[0] : span[1]]
+    )
+    return (
+        bar
+        and len(part) <= 60
+        and len(" ".join(rest)) >= _MINIMUM
+        and _plain_slug(part) not in _address_slug(url)
+    )
+
+
+def _is_site(text: str, sites: list[str]) -> bool:
+    short = slug(text)
+    if not short:
+        return True
+    return any(
+        short in slug(site) or slug(site) in short[: len(slug(site)) + 8] for site in sites
+    ) or bool(_SITE_NAME.search(text) and len(text) <= 80)
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one and other) and (one in other or other in one)
+
+
+def _plain_slug(text: str) -> str:
+    import unicodedata
+
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[^a-z0-9]+", "-", bare.replace("đ", "d")).strip("-")
+
+
+def _address_slug(url: str) -> str:
+    return _plain_slug(unquote(urlsplit(url).path))
+
+
+def _is_named(element: Element) -> bool:
+    names = marks(element)
+    return bool(names and _TITLE_NAME.search(names))
