@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
+from indexer.document import Document
 from indexer.engines.cursor import Place
 
 Reading = Callable[[Place | None, int, int], Sequence["Row"]]
 FirstOf = Callable[[Collection[int]], Mapping[int, str]]
+
+
+def meeting_number(document: Document) -> int | None:
+    """The meeting as a number of 64 bits, None for an article that is alone with its meeting."""
+    if document.meeting_id is None or document.meeting_size < 2:
+        return None
+    return int.from_bytes(blake2b(document.meeting_id.encode(), digest_size=8).digest())
 
 
 @dataclass(frozen=True, slots=True)

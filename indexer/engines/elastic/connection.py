@@ -1,0 +1,104 @@
+"""The connection to a cluster, and its errors as one clear line each."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import elastic_transport
+import elasticsearch
+from elasticsearch import Elasticsearch
+
+from config.settings import ElasticsearchSettings
+from indexer.engines.base import EngineError, EngineUnavailable
+
+_RETRIES = 3
+_MAJOR = 9
+
+
+def connect(settings: ElasticsearchSettings) -> Elasticsearch:
+    """A client for the cluster of the settings; nothing is asked of it yet. EngineError for settings that cannot work."""
+    options: dict[str, Any] = {}
+    if settings.api_key:
+        options["api_key"] = settings.api_key
+    elif settings.user:
+        options["basic_auth"] = (settings.user, settings.password)
+    if settings.ca:
+        options["ssl_context"] = _trusting(settings.ca)
+    hosts = [host.strip() for host in settings.url.split(",") if host.strip()]
+    try:
+        return Elasticsearch(
+            hosts,
+            request_timeout=settings.timeout,
+            max_retries=_RETRIES,
+            retry_on_timeout=True,
+            retry_on_status=(429, 502, 503, 504),
+            **options,
+        )
+    except ValueError as error:
+        raise EngineError(f"GIAOBAN_ELASTICSEARCH_URL {settings.url!r}: {error}") from None
+
+
+def _trusting(authority: str) -> ssl.SSLContext:
+    if not Path(authority).is_file():
+        raise EngineError(f"GIAOBAN_ELASTICSEARCH_CA: there is no file {authority}")
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except ssl.SSLError as error:
+        raise EngineError(
+            f"GIAOBAN_ELASTICSEARCH_CA: {authority} is no certificate: {error}"
+        ) from None
+
+
+@contextlib.contextmanager
+def explained(settings: ElasticsearchSettings) -> Iterator[None]:
+    """Turn what the client raises into one line that says what to do."""
+    try:
+        yield
+    except elastic_transport.TlsError as error:
+        raise EngineError(
+            f"Elasticsearch at {settings.url}: no trusted connection ({_short(error)}); set GIAOBAN_ELASTICSEARCH_CA"
+        ) from error
+    except elasticsearch.TransportError as error:
+        raise EngineUnavailable(
+            f"Elasticsearch at {settings.url} does not answer ({type(error).__name__}); is it running?"
+        ) from error
+    except elasticsearch.UnsupportedProductError as error:
+        raise EngineError(f"what answers at {settings.url} is no Elasticsearch {_MAJOR}") from error
+    except elasticsearch.ApiError as error:
+        raise _explanation(settings, error) from error
+
+
+def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:
+    reason = _short(error)
+    if error.status_code == 401:
+        return EngineError(
+            f"Elasticsearch at {settings.url} refuses the login; set user and password or API key"
+        )
+    if error.status_code == 403 and "read-only" in reason:
+        return EngineError(
+            f"Elasticsearch at {settings.url} is read-only, often for a full disk: {reason}"
+        )
+    if error.status_code == 403:
+        return EngineError(
+            f"Elasticsearch at {settings.url} does not allow this user to do that: {reason}"
+        )
+    if error.status_code in (429, 502, 503, 504):
+        return EngineUnavailable(
+            f"Elasticsearch at {settings.url} is not ready ({error.status_code}): {reason}"
+        )
+    if error.status_code == 406 or "compatible-with" in reason:
+        return EngineError(f"Elasticsearch at {settings.url} is not of version {_MAJOR}: {reason}")
+    return EngineError(f"Elasticsearch at {settings.url} answers {error.status_code}: {reason}")
+
+
+def _short(error: Exception) -> str:
+    """The reason in the server's words, on one line."""
+    body = getattr(error, "body", None)
+    if isinstance(body, dict) and isinstance(body.get("error"), dict):
+        cause = (body["error"].get("root_cause") or [body["error"]])[0]
+        return f"{cause.get('type', '')}: {cause.get('reason', '')}"[:300]
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,316 @@
+"""The engine for scale: the same search as the embedded one, on a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from config.settings import ElasticsearchSettings
+from indexer.document import Document
+from indexer.engines.base import (
+    Engine,
+    EngineError,
+    Found,
+    Health,
+    Scored,
+    Search,
+    Writer,
+)
+from indexer.engines.cursor import Place, read_cursor, write_cursor
+from indexer.engines.elastic import compiling
+from indexer.engines.elastic.compiling import Clause
+from indexer.engines.elastic.connection import connect, explained
+from indexer.engines.elastic.counting import Counts, counting_request, read_counts
+from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
+from indexer.engines.elastic.naming import Names
+from indexer.engines.elastic.reading import Ordered, document_of, point_in_time
+from indexer.engines.elastic.writing import ElasticsearchWriter
+from indexer.engines.grouping import Row, meeting_number, representatives
+from indexer.engines.order import effective_sort
+from indexer.engines.relaxing import ENOUGH, UP_TO, can_relax
+
+_CHUNK = 2000  # rows read at once by `iterate`
+_PAGE_OF_VALUES = 10_000
+_REGULAR = re.compile(r'[.?+*|(){}\[\]"\\#@&<>~^$-]')  # what a regular expression of Lucene's reads
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a search matches before its filters, with its scores, and whether partial matches were taken in."""
+
+    query: Clause
+    relaxed: bool = False
+
+
+class ElasticsearchEngine(Engine):
+    """An index behind an alias in a cluster; any number of writers and readers."""
+
+    name = "elasticsearch"
+
+    def __init__(self, settings: ElasticsearchSettings) -> None:
+        self._settings = settings
+        self._client = connect(settings)
+        self._names = Names(self._client, settings.prefix)
+
+    # ------------------------------------------------------------ writing
+
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """Write into the live index, made when there is none. What was sent before a failure is sent again next time."""
+        with self._explained():
+            live = self._names.live()
+            index = live.index if live else self._create()
+            if live is None:
+                self._names.publish(index)
+        yield self._writer(index)
+
+    @contextlib.contextmanager
+    def rebuild(self) -> Iterator[Writer]:
+        """Write a new index aside and swap the alias when the block ends well."""
+        with self._explained():
+            index = self._create()
+        writer = self._writer(index)
+        try:
+            yield writer
+            if not writer.committed:
+                raise EngineError("a rebuilt index was never committed; the old one stays")
+            with self._explained():
+                self._names.publish(index)
+        except BaseException:
+            with contextlib.suppress(EngineError), self._explained():
+                self._names.remove(index)
+            raise
+
+    def position(self) -> int:
+        """The store position of the last commit."""
+        with self._explained():
+            live = self._names.live()
+        return live.position if live else 0
+
+    def _create(self) -> str:
+        return self._names.create(self._settings.shards, self._settings.replicas)
+
+    def _writer(self, index: str) -> ElasticsearchWriter:
+        return ElasticsearchWriter(self._client, self._names, index, self._settings)
+
+    # ------------------------------------------------------------ searching
+
+    def search(self, search: Search) -> Found:
+        """Hits, exact totals and facet counts."""
+        after = read_cursor(search)
+        with self._explained():
+            match = self._match(search)
+            counts = self._count(search, match)
+            ordered = self._ordered(search, match)
+            rows = _page(ordered, search, after)
+        more = len(rows) > search.size
+        rows = rows[: search.size]
+        return Found(
+            total=counts.total,
+            meetings=counts.meetings,
+            hits=tuple(Scored(document_of(row), row.place.score) for row in rows),
+            facets=counts.facets,
+            cursor=write_cursor(search, rows[-1].place) if more and rows else None,
+            relaxed=match.relaxed,
+        )
+
+    def iterate(self, search: Search) -> Iterator[Document]:
+        """Every hit of a point in time, which is released also when the reader goes away."""
+        search = replace(search, cursor=None)
+        with self._explained(), point_in_time(self._client, self._names.alias) as moment:
+            if moment is None:
+                return
+            ordered = replace(self._ordered(search, self._match(search)), moment=moment)
+            for row in _walk(ordered, search, None, _CHUNK):
+                yield document_of(row)
+
+    def _match(self, search: Search) -> Match:
+        query = search.query
+        must = compiling.matching(query.must)
+        exact = Match(compiling.scored(must, query.should))
+        if not can_relax(search):
+            return exact
+        full = self._ids(must, ENOUGH)
+        if len(full) >= ENOUGH:
+            return exact
+        partial = compiling.matching(query.relaxed)
+        ranked = compiling.scored(partial, query.should)
+        missing = {"bool": {"must": [ranked], "must_not": [must]}}
+        best = self._ids(missing, UP_TO - len(full))
+        if not best:
+            return exact
+        ids = compiling.unscored({"ids": {"values": full + best}})
+        either = {"bool": {"must": [ids], "should": [partial]}}
+        return Match(compiling.scored(either, query.should), relaxed=True)
+
+    def _ids(self, query: Clause, limit: int) -> list[str]:
+        body = {
+            "query": query,
+            "size": limit,
+            "_source": False,
+            "track_total_hits": False,
+            "sort": [{"_score": "desc"}, {"newest": "asc"}],
+        }
+        return [hit["_id"] for hit in self._ask(body)["hits"]["hits"]]
+
+    def _count(self, search: Search, match: Match) -> Counts:
+        body = counting_request(match.query, search.filters, search.facets)
+        return read_counts(self._ask(body), search.filters, search.facets)
+
+    def _ordered(self, search: Search, match: Match) -> Ordered:
+        query = compiling.narrowed(match.query, compiling.filtering(search.filters))
+        sort = effective_sort(search.sort, search.query)
+        return Ordered(self._client, self._names.alias, query, sort)
+
+    def facet_values(
+        self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
+    ) -> list[tuple[str, int]]:
+        """Values of one facet that satisfy `matching`, its own selection ignored."""
+        with self._explained():
+            others = compiling.filtering(search.filters, ignoring=facet)
+            query = compiling.narrowed(self._match(search).query, others)
+            found = [pair for pair in self._values(facet, query) if matching(pair[0])]
+        return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _values(self, facet: str, query: Clause) -> Iterator[tuple[str, int]]:
+        """All values of a facet with their counts, in pages."""
+        source = [{"value": {"terms": {"field": facet_field(facet)}}}]
+        composite: dict[str, Any] = {"size": _PAGE_OF_VALUES, "sources": source}
+        while True:
+            body = {"size": 0, "query": query, "aggs": {"values": {"composite": composite}}}
+            page = self._ask(body).get("aggregations", {}).get("values", {"buckets": []})
+            for bucket in page["buckets"]:
+                yield bucket["key"]["value"], int(bucket["doc_count"])
+            if "after_key" not in page:
+                return
+            composite = composite | {"after": page["after_key"]}
+
+    # ------------------------------------------------------------ reading
+
+    def get(self, document_id: str) -> Document | None:
+        """One document, or None."""
+        source = self._source(document_id)
+        return Document.from_json(source["document"]) if source else None
+
+    def similar(self, document_id: str, limit: int) -> list[Scored]:
+        """Documents that share the most telling words with this one, itself and its meeting left out."""
+        source = self._source(document_id)
+        if source is None:
+            return []
+        documents = self.health().documents
+        refused: list[Clause] = [{"ids": {"values": [document_id]}}]
+        if (meeting := meeting_number(Document.from_json(source["document"]))) is not None:
+            refused.append({"term": {"meeting": str(meeting)}})
+        like = {
+            "fields": ["words"],
+            "like": source["vocabulary"],
+            "min_term_freq": 1,
+            "min_doc_freq": 2,
+            "max_doc_freq": max(documents // 10, 20),
+            "max_query_terms": 25,
+            "minimum_should_match": 1,
+        }
+        query = {"bool": {"must": [{"more_like_this": like}], "must_not": refused}}
+        with self._explained():
+            rows = Ordered(self._client, self._names.alias, query, "relevance").read(None, 0, limit)
+        return [Scored(document_of(row), row.place.score) for row in rows]
+
+    def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
+        """Indexed syllables that begin with `prefix`, most frequent first."""
+        if len(prefix) > LEXICAL_LIMIT:
+            return []
+        field = "known_folded" if folded else "known_syllables"
+        pattern = _REGULAR.sub(lambda special: "\\" + special.group(), prefix) + ".*"
+        terms = {"field": field, "include": pattern, "size": limit, "shard_size": _PAGE_OF_VALUES}
+        body = {
+            "size": 0,
+            "query": {"prefix": {field: {"value": prefix}}},
+            "aggs": {"terms": {"terms": terms}},
+        }
+        with self._explained():
+            found = self._ask(body).get("aggregations", {}).get("terms", {"buckets": []})
+        return [(bucket["key"], int(bucket["doc_count"])) for bucket in found["buckets"]]
+
+    def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
+        """In how many documents a syllable or bigram stands."""
+        if "_" in syllable_or_bigram:
+            field = "folded_bigrams" if folded else "bigrams"
+        else:
+            field = "folded" if folded else "syllables"
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": {"term": {field: {"value": syllable_or_bigram}}},
+        }
+        with self._explained():
+            return int(self._ask(body)["hits"]["total"]["value"])
+
+    def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
+        """Document frequencies of words in the best `sample` hits, and how many hits were read."""
+        with self._explained():
+            ordered = self._ordered(search, self._match(search))
+            body = ordered.request(None, 0, sample, load=False) | {"_source": ["vocabulary"]}
+            hits = self._ask(body)["hits"]["hits"]
+        counts: dict[str, int] = {}
+        for hit in hits:
+            for word in hit["_source"]["vocabulary"].split():
+                counts[word] = counts.get(word, 0) + 1
+        return counts, len(hits)
+
+    # ------------------------------------------------------------ state
+
+    def health(self) -> Health:
+        """Whether the index can be searched, and how many documents it has."""
+        try:
+            with self._explained():
+                live = self._names.live()
+                if live is None:
+                    message = "there is no index yet; run `giaoban index`"
+                    return Health(True, self.name, 0, message)
+                documents = int(self._client.count(index=live.index)["count"])
+        except EngineError as error:
+            return Health(False, self.name, 0, str(error))
+        return Health(True, self.name, documents, "", f"{live.index}@{live.commit}")
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._client.close()
+
+    def _source(self, document_id: str) -> dict[str, Any] | None:
+        """What is stored of a document, as of the last commit."""
+        body = {"query": {"ids": {"values": [document_id]}}, "size": 1}
+        with self._explained():
+            hits = self._ask(body)["hits"]["hits"]
+        return hits[0]["_source"] if hits else None
+
+    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A search of the live index; without hits where there is none."""
+        answer = self._client.search(index=self._names.alias, ignore_unavailable=True, body=body)
+        return dict(answer.body)
+
+    def _explained(self) -> contextlib.AbstractContextManager[None]:
+        return explained(self._settings)
+
+
+def _page(ordered: Ordered, search: Search, after: Place | None) -> list[Row]:
+    """The rows of the page, and one more if there is one."""
+    skip = 0 if after else (max(1, search.page) - 1) * search.size
+    if not search.group:
+        return list(ordered.read(after, skip, search.size + 1))
+    walk = _walk(ordered, search, after, chunk=max(2 * search.size, 20))
+    return list(islice(walk, skip, skip + search.size + 1))
+
+
+def _walk(ordered: Ordered, search: Search, after: Place | None, chunk: int) -> Iterator[Row]:
+    """All rows after a place, one by one; with grouping, those that stand for their meeting."""
+    if search.group:
+        yield from representatives(ordered.read, ordered.first_of, after, chunk)
+        return
+    while rows := ordered.read(after, 0, chunk):
+        yield from rows
+        after = rows[-1].place

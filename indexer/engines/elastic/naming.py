@@ -1,0 +1,83 @@
+"""The names of indices: one alias that searches go to, and behind it one index with the version of its fields."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from indexer.engines.base import EngineError
+from indexer.engines.elastic.mapping import VERSION, mappings, settings
+
+
+@dataclass(frozen=True)
+class Live:
+    """The index that the alias points to: its name, the version of its fields, and the store position of its last commit."""
+
+    index: str
+    version: int
+    position: int
+    commit: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Finds, makes and swaps the indices of one prefix."""
+
+    client: Elasticsearch
+    prefix: str
+
+    @property
+    def alias(self) -> str:
+        """What searches are addressed to."""
+        return f"{self.prefix}-documents"
+
+    def live(self) -> Live | None:
+        """The live index, None before the first; EngineError when another version of the program wrote it."""
+        try:
+            answer = self.client.indices.get_mapping(index=self.alias)
+        except NotFoundError:
+            return None
+        name, content = next(iter(answer.body.items()))
+        meta: Mapping[str, Any] = content["mappings"].get("_meta", {})
+        live = Live(name, meta.get("version", 0), meta.get("position", 0), meta.get("commit", ""))
+        if live.version != VERSION:
+            raise EngineError(
+                f"the index {name} was written by another version; run `giaoban index --rebuild`"
+            )
+        return live
+
+    def create(self, shards: int, replicas: int) -> str:
+        """A new, empty index that no search sees yet."""
+        name = f"{self.alias}-v{VERSION}-{time.time_ns():x}"
+        self.client.indices.create(
+            index=name, mappings=mappings(), settings=settings(shards, replicas)
+        )
+        return name
+
+    def publish(self, name: str) -> None:
+        """Point the alias to an index, at once, and remove the indices that it replaces."""
+        others = [old for old in self._all() if old != name]
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": f"{self.alias}-v*", "alias": self.alias, "must_exist": False}},
+            {"add": {"index": name, "alias": self.alias}},
+        ]
+        self.client.indices.update_aliases(actions=actions)
+        for old in others:
+            self.remove(old)
+
+    def remove(self, name: str) -> None:
+        """Delete an index; one that is gone already is fine."""
+        self.client.indices.delete(index=name, ignore_unavailable=True)
+
+    def mark(self, name: str, position: int) -> None:
+        """Remember the store position of a commit with the index."""
+        meta = mappings(position)["_meta"] | {"commit": f"{time.time_ns():x}"}
+        self.client.indices.put_mapping(index=name, meta=meta)
+
+    def _all(self) -> list[str]:
+        """Every index of this alias, also those that an interrupted rebuild left behind."""
+        return list(self.client.indices.get(index=f"{self.alias}-v*", allow_no_indices=True).body)

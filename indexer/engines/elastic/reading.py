@@ -1,0 +1,136 @@
+"""The hits of one query in one order: pages by `search_after`, whole results from a point in time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch
+
+from indexer.document import Document
+from indexer.engines.base import Sort
+from indexer.engines.cursor import Place
+from indexer.engines.elastic.compiling import Clause
+from indexer.engines.grouping import Row
+
+_WINDOW = 10_000  # how far a single request reaches
+_KEEP_ALIVE = "5m"  # of a point in time between two requests
+_LAST_IN_SHARD = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The hits of `query`, sorted, of an alias as it is now or of a point in time."""
+
+    client: Elasticsearch
+    alias: str
+    query: Clause
+    sort: Sort
+    moment: str | None = None
+
+    def request(
+        self, after: Place | None, offset: int, limit: int, *, load: bool
+    ) -> dict[str, Any]:
+        """The body that reads a window; `load` False leaves the documents out."""
+        body: dict[str, Any] = {
+            "query": self.query,
+            "sort": self._order(),
+            "size": limit,
+            "from": offset,
+            "track_total_hits": False,
+            "_source": ["document", "meeting"] if load else ["meeting"],
+        }
+        if after is not None:
+            body["search_after"] = self._behind(after)
+            del body["from"]
+        return body
+
+    def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
+        """Up to `limit` rows, from `offset` on behind a place or the beginning."""
+        while offset > 0 and (after is not None or offset + limit > _WINDOW):
+            skipped = self.ask(self.request(after, 0, min(offset, _WINDOW), load=False), after)
+            if not skipped:
+                return []
+            after, offset = skipped[-1].place, offset - len(skipped)
+        if limit <= 0:
+            return []
+        return self.ask(self.request(after, offset, limit, load=True), after, offset)
+
+    def _rows(self, answer: Mapping[str, Any], rank: int) -> list[Row]:
+        """The hits of an answer as rows, the first of them at `rank` + 1."""
+        return [
+            Row(
+                Place(
+                    hit["sort"][self._key_at()],
+                    _score(hit),
+                    rank + n,
+                ),
+                hit["_source"],
+                int(meeting) if (meeting := hit["_source"].get("meeting")) else None,
+            )
+            for n, hit in enumerate(answer["hits"]["hits"], 1)
+        ]
+
+    def first_of(self, meetings: Collection[int]) -> Mapping[int, str]:
+        """The key of the first row of each meeting."""
+        only = {"terms": {"meeting": [str(meeting) for meeting in meetings]}}
+        narrowed = {"bool": {"must": [self.query], "filter": [only]}}
+        wanted = replace(self, query=narrowed)
+        body = wanted.request(None, 0, len(meetings), load=False)
+        body["collapse"] = {"field": "meeting"}
+        rows = wanted.ask(body, None)
+        return {row.meeting: row.place.key for row in rows if row.meeting is not None}
+
+    def _order(self) -> list[dict[str, str]]:
+        if self.sort == "relevance":
+            return [{"_score": "desc"}, {"newest": "asc"}]
+        return [{self.sort: "asc"}]
+
+    def _key_at(self) -> int:
+        """Where the key stands among the sort values."""
+        return 1 if self.sort == "relevance" else 0
+
+    def _behind(self, place: Place) -> list[float | str | int]:
+        """A place as sort values; a point in time sorts by one more, and no two documents share a key."""
+        values: list[float | str | int] = [place.key]
+        if self.sort == "relevance":
+            values.insert(0, place.score)
+        return values if self.moment is None else [*values, _LAST_IN_SHARD]
+
+    def ask(self, body: dict[str, Any], after: Place | None, offset: int = 0) -> list[Row]:
+        """Send a request's body; the rows of its answer."""
+        if self.moment is not None:
+            body["pit"] = {"id": self.moment, "keep_alive": _KEEP_ALIVE}
+            answer = self.client.search(body=body)
+        else:
+            answer = self.client.search(index=self.alias, ignore_unavailable=True, body=body)
+        return self._rows(answer.body, (after.rank if after else 0) + offset)
+
+
+def _score(hit: Mapping[str, Any]) -> float:
+    return float(hit.get("_score") or 0.0)
+
+
+@contextlib.contextmanager
+def point_in_time(client: Elasticsearch, alias: str) -> Iterator[str | None]:
+    """The id of a frozen view, released also when the reader goes away; None where there is no index yet."""
+    try:
+        opened = client.open_point_in_time(index=alias, keep_alive=_KEEP_ALIVE)
+    except ApiError as error:
+        if error.status_code != 404:
+            raise
+        yield None
+        return
+    name: str = opened["id"]
+    try:
+        yield name
+    finally:
+        with contextlib.suppress(ApiError, OSError):
+            client.close_point_in_time(id=name)
+
+
+def document_of(row: Row) -> Document:
+    """The document of a row that was read with its documents."""
+    return Document.from_json(row.address["document"])
