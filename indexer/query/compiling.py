@@ -1,0 +1,253 @@
+"""From the structure of a query to the tree that engines compile: what must match, what ranks, what to fall back on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+
+from indexer.query import syntax, weights
+from indexer.query.knowledge import Knowledge
+from indexer.query.periods import spellings
+from indexer.query.recognition import Recognised, recognise
+from indexer.query.tree import (
+    AllOf,
+    AnyOf,
+    Bigram,
+    Boost,
+    FacetIs,
+    InTitle,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+)
+from indexer.text import Token, fold
+
+MOST_WORDS = 100  # of one query; engines bound the number of clauses
+
+Alternatives = tuple[Term, ...]
+_WEIGHTS = {
+    "quarter": weights.PERIOD,
+    "province": weights.PROVINCE,
+    "bloc": weights.BLOC,
+    "official": weights.OFFICIAL,
+    "kind": weights.KIND,
+}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was met while compiling, for ranking, highlighting and the echo."""
+
+    boosts: list[Boost] = field(default_factory=list)
+    runs: list[tuple[Alternatives, ...]] = field(default_factory=list)
+    recognised: list[tuple[Recognised, tuple[Token, ...]]] = field(default_factory=list)
+    words: int = 0
+
+
+def compile_query(
+    root: syntax.Every, knowledge: Knowledge, documents: int
+) -> tuple[Query, Gathered]:
+    """The tree for a query's structure, in an index of so many documents."""
+    compiler = _Compiler(knowledge, documents)
+    must, relaxed = compiler.node(root)
+    gathered = compiler.gathered
+    if must is None:
+        return Query(), gathered
+    return Query(must, tuple(dict.fromkeys(gathered.boosts)), relaxed), gathered
+
+
+class _Compiler:
+    def __init__(self, knowledge: Knowledge, documents: int) -> None:
+        self.knowledge = knowledge
+        self.documents = documents
+        self.gathered = Gathered()
+        self.ranking = True  # off inside negations and titles
+
+    def node(self, node: syntax.Node) -> tuple[Node | None, Node | None]:
+        """What must match and what is asked when too little does (None where nothing can be relaxed)."""
+        match node:
+            case syntax.Words(tokens):
+                return self.words(tokens)
+            case syntax.Every(nodes):
+                return self.every(nodes)
+            case syntax.Either(nodes):
+                return self.either(nodes)
+            case _:
+                return self.fixed(node), None
+
+    def every(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
+        """Everything must match; relaxed, the words need not, but phrases, fields and negations still do."""
+        strict: list[Node] = []
+        hard: list[Node] = []
+        soft: list[Node] = []
+        for inner in nodes:
+            must, relaxed = self.node(inner)
+            if must is None:
+                continue
+            strict.append(must)
+            if isinstance(inner, syntax.Words):
+                soft += _members(relaxed or must)
+            else:
+                hard.append(relaxed or must)
+        if not strict:
+            return None, None
+        loose = [*hard, AnyOf(tuple(dict.fromkeys(soft)))] if soft else hard
+        return _all(strict), (_all(loose) if len(soft) > 1 else None)
+
+    def either(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
+        """One side must match; relaxed sides stand beside sides that cannot be relaxed."""
+        sides = [(must, relaxed) for must, relaxed in map(self.node, nodes) if must is not None]
+        if not sides:
+            return None, None
+        strict = AnyOf(tuple(must for must, _ in sides))
+        if not any(relaxed for _, relaxed in sides):
+            return strict, None
+        return strict, AnyOf(tuple(relaxed or must for must, relaxed in sides))
+
+    def fixed(self, node: syntax.Node) -> Node | None:
+        """What is asked for explicitly and never relaxed."""
+        match node:
+            case syntax.Exact(tokens):
+                return self.exact(tokens)
+            case syntax.Starred(token):
+                folded = token.text == token.folded
+                self.gathered.runs.append(((Term(token.text + "*", folded),),))
+                return Prefix(token.text, folded)
+            case syntax.Field(facet, values):
+                return _any([FacetIs(facet, value) for value in values])
+            case syntax.Titled(inner):
+                return self.titled(inner)
+            case syntax.Negated(inner):
+                refused = self.unranked(inner)
+                return Not(refused) if refused else None
+        return None
+
+    def titled(self, inner: syntax.Node) -> Node | None:
+        asked = self.unranked(inner, keep_runs=True)
+        return InTitle(asked) if asked else None
+
+    def unranked(self, inner: syntax.Node, *, keep_runs: bool = False) -> Node | None:
+        """The strict form of a node that gives no boosts, no offers and, if so wished, no highlights."""
+        runs = len(self.gathered.runs)
+        before, self.ranking = self.ranking, False
+        must, _ = self.node(inner)
+        self.ranking = before
+        if not keep_runs:
+            del self.gathered.runs[runs:]
+        return must
+
+    def exact(self, tokens: Sequence[Token]) -> Node:
+        tokens = self._bounded(tokens)
+        terms = [self._term(tokens, i) for i in range(len(tokens))]
+        self.gathered.runs.append(tuple((term,) for term in terms))
+        if self.ranking:
+            self.gathered.boosts += _bigrams([(term,) for term in terms])
+        return Phrase(tuple(terms)) if len(terms) > 1 else terms[0]
+
+    def words(self, tokens: Sequence[Token]) -> tuple[Node | None, Node | None]:
+        """Words side by side: all of them, where a facet can stand for the words that name it."""
+        tokens = self._bounded(tokens)
+        if not tokens:
+            return None, None
+        recognised = recognise(tokens, self.knowledge) if self.ranking else ()
+        run = self._alternatives(tokens, recognised)
+        self.gathered.runs.append(run)
+        if self.ranking:
+            self.gathered.boosts += _bigrams(run)
+            self.gathered.boosts += self._facet_boosts(recognised)
+            self.gathered.recognised += [(item, tuple(tokens)) for item in recognised]
+        spans = {item.first: item for item in recognised if item.instead}
+        strict: list[Node] = []
+        position = 0
+        while position < len(run):
+            item = spans.get(position)
+            last = item.last if item else position + 1
+            asked = [_any(alternatives) for alternatives in run[position:last]]
+            strict.append(AnyOf((_all(asked), item.instead)) if item and item.instead else asked[0])
+            position = last
+        soft = [_any(alternatives) for alternatives in run]
+        soft += [item.instead for item in spans.values() if item.instead]
+        members = tuple(dict.fromkeys(member for node in soft for member in _members(node)))
+        must = _all(strict)
+        return must, (AnyOf(members) if len(members) > 1 else None)
+
+    def _bounded(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        kept = tokens[: max(0, MOST_WORDS - self.gathered.words)]
+        self.gathered.words += len(tokens)
+        return kept
+
+    def _alternatives(
+        self, tokens: Sequence[Token], recognised: Sequence[Recognised]
+    ) -> tuple[Alternatives, ...]:
+        """For each word the terms that say the same: numbers of a period are written in several ways."""
+        numbers = {
+            i
+            for item in recognised
+            if item.facet == "quarter"
+            for i in range(item.first, item.last)
+        }
+        run = []
+        for i, token in enumerate(tokens):
+            others = spellings(token.text) if i in numbers else ()
+            run.append((self._term(tokens, i), *(Term(other) for other in others)))
+        return tuple(run)
+
+    def _term(self, tokens: Sequence[Token], index: int) -> Term:
+        """The word at `index`: as typed when it has accents or is known to have none, else folded."""
+        token = tokens[index]
+        if token.text != token.folded or not token.text.isalpha() or self._literal(tokens, index):
+            return Term(token.text)
+        return Term(token.folded, folded=True)
+
+    def _literal(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether the index says that a word typed without accents has none: `giao ban`, unlike `tuyen quang`.
+
+        Beside its neighbour a syllable is hardly ever ambiguous (1.9 % of folded bigrams are, 49 % of folded syllables).
+        """
+        here = tokens[max(0, index - 1) : index + 2]
+        pairs = [(f"{a.text}_{b.text}", f"{a.folded}_{b.folded}") for a, b in pairwise(here)]
+        known = [
+            (self.knowledge.frequency(pair), self.knowledge.frequency(folded, folded=True))
+            for pair, folded in pairs
+        ]
+        return any(typed and 2 * typed >= all_ for typed, all_ in known)
+
+    def _facet_boosts(self, recognised: Sequence[Recognised]) -> Iterator[Boost]:
+        for item in recognised:
+            for node, share in item.boosts:
+                weight = weights.points(_WEIGHTS[item.facet] * share, self.documents)
+                yield Boost(node, round(weight, 4))
+        if recognised:
+            briefing = weights.points(weights.BRIEFING, self.documents)
+            yield Boost(FacetIs("briefing", "true"), round(briefing, 4))
+
+
+def _bigrams(run: Sequence[Alternatives]) -> Iterator[Boost]:
+    """Adjacent words as bigrams; where one is folded, both are looked up folded."""
+    for left, right in pairwise(run):
+        for a, b in product(left, right):
+            folded = a.folded or b.folded
+            first, second = (fold(a.text), fold(b.text)) if folded else (a.text, b.text)
+            yield Boost(Bigram(f"{first}_{second}", folded), weights.BIGRAM)
+
+
+def _members(node: Node) -> list[Node]:
+    return list(node.nodes) if isinstance(node, AnyOf) else [node]
+
+
+def _all(nodes: Sequence[Node]) -> Node:
+    """All of the nodes, without a level that only repeats this one; a lone negation needs something to stand in."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.nodes if isinstance(node, AllOf) else [node]
+    if len(flat) == 1 and not isinstance(flat[0], Not):
+        return flat[0]
+    return AllOf(tuple(dict.fromkeys(flat)))
+
+
+def _any(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))

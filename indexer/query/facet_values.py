@@ -1,0 +1,81 @@
+"""Facet values as people type them → the values that documents have."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from indexer import places
+from indexer.document import BLOCS, KINDS, LEVELS, PERIOD_KINDS
+from indexer.facets.labels import label
+from indexer.facets.values import PATH
+from indexer.query import periods
+from indexer.query.knowledge import Knowledge
+from indexer.text import fold, syllables
+
+_CODES = {"bloc": BLOCS, "kind": KINDS, "level": LEVELS, "period_kind": PERIOD_KINDS}
+
+
+def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The values meant by what was typed, empty when unknown; several where the words leave it open."""
+    typed = typed.strip()
+    if not typed:
+        return ()
+    match facet:
+        case "province":
+            return _province(typed)
+        case "quarter":
+            return _quarter(typed, knowledge)
+        case "bloc" | "kind" | "level" | "period_kind":
+            code = _codes(facet).get(_key(typed))
+            return (code,) if code else ()
+        case "official":
+            return _official(typed, knowledge)
+        case _:
+            return (typed,)
+
+
+def province_value(name: str) -> str:
+    """The facet value of a unit by its name: today's units are their own, former ones lie beneath today's."""
+    now = places.today(name)
+    return name if now == name else f"{now}{PATH}{name}"
+
+
+def _province(typed: str) -> tuple[str, ...]:
+    now, _, unit = typed.rpartition(PATH)
+    if now and now == places.today(unit):
+        return (typed,)
+    if dated := places.unit_in_year(typed):
+        name = dated[0]
+        return (f"{places.today(name)}{PATH}{name}",)
+    known = places.unit(typed)
+    return (province_value(known),) if known else ()
+
+
+def _quarter(typed: str, knowledge: Knowledge) -> tuple[str, ...]:
+    values = periods.quarters_of(typed)
+    if values and values[0].startswith(periods.UNKNOWN_YEAR) and "xxxx" not in typed.lower():
+        numbers = {value[4:] for value in values}
+        return (*values, *(q for q in knowledge.quarters() if q[4:] in numbers and q not in values))
+    return values
+
+
+def _official(typed: str, knowledge: Knowledge) -> tuple[str, ...]:
+    forms = [token.text for token in syllables(typed)]
+    known = knowledge.officials().get(tuple(map(fold, forms)), ())
+    exact = tuple(n for n in known if [t.text for t in syllables(n)] == forms)
+    return exact or (known if [*map(fold, forms)] == forms else ())
+
+
+@cache
+def _codes(facet: str) -> dict[str, str]:
+    """Codes and labels of a facet, accents and "khối" before them optional → the code."""
+    known: dict[str, str] = {}
+    for code in _CODES[facet]:
+        for name in (code, label(facet, code), label(facet, code, "en")):
+            known.setdefault(_key(name), code)
+            known.setdefault(_key(name).removeprefix("khoi "), code)
+    return known
+
+
+def _key(text: str) -> str:
+    return " ".join(token.folded for token in syllables(text))

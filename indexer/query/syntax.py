@@ -1,0 +1,234 @@
+"""From lexemes to the structure of a query. Every string has one: what cannot be parsed is words, with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.query.lexing import LONGEST_QUERY, Lexeme, lexemes
+from indexer.text import Token, syllables
+
+DEEPEST = 8  # levels of parentheses; what is nested deeper is read without them
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain words side by side."""
+
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A quoted phrase."""
+
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Starred:
+    """The beginning of a word: `tuyên*`."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`tinh:`, `quy:` and the like with values that are known; one of them has to hold."""
+
+    facet: str
+    values: tuple[str, ...]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """`title:` and what has to stand there."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    """`-` and what must not match."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these; an empty one asks for nothing."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these at least."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = Words | Exact | Starred | Field | Titled | Negated | Every | Either
+Resolve = Callable[[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something in the query that was read otherwise than it was written: a code of `messages`, and what it is about."""
+
+    code: str
+    about: str = ""
+
+
+def read(q: str, resolve: Resolve) -> tuple[Every, tuple[Note, ...]]:
+    """The structure of a query and the notes on it; `resolve(facet, typed)` gives the facet values meant, or none."""
+    reader = _Reader(q, resolve)
+    if len(q) > LONGEST_QUERY:
+        reader.notes.append(Note("too_long", str(LONGEST_QUERY)))
+    node = reader.alternatives(depth=0)
+    return node if isinstance(node, Every) else Every((node,)), tuple(dict.fromkeys(reader.notes))
+
+
+class _Reader:
+    def __init__(self, q: str, resolve: Resolve) -> None:
+        self.q = q[:LONGEST_QUERY]
+        self.resolve = resolve
+        self.lexemes = list(lexemes(self.q))
+        self.position = 0
+        self.notes: list[Note] = []
+
+    def alternatives(self, depth: int) -> Node:
+        """Sequences between OR, up to the closing parenthesis of this level."""
+        found = [self.sequence(depth)]
+        while (lexeme := self._next()) and lexeme.kind != "close":
+            found.append(self.sequence(depth))  # what stopped the sequence was OR
+        asked = [node for node in found if node.nodes]
+        if len(asked) < len(found) > 1:
+            self.notes.append(Note("or_alone"))
+        if len(asked) > 1:
+            return Either(tuple(asked))
+        return asked[0] if asked else Every(())
+
+    def sequence(self, depth: int) -> Every:
+        """What stands side by side, up to OR or the closing parenthesis of this level."""
+        nodes: list[Node] = []
+        words: list[Token] = []
+        while (lexeme := self._peek()) and lexeme.kind != "or":
+            if lexeme.kind == "close" and depth:
+                break
+            self.position += 1
+            if lexeme.kind == "word" and not self._starred(lexeme):
+                words += self._tokens(lexeme)
+                continue
+            node = self._item(lexeme, depth)
+            if node is not None:
+                nodes += _flushed(words)
+                nodes.append(node)
+        return Every((*nodes, *_flushed(words)))
+
+    def _item(self, lexeme: Lexeme, depth: int) -> Node | None:
+        """The node that begins with this lexeme; None where nothing is asked."""
+        match lexeme.kind:
+            case "word":
+                return self._word(lexeme)
+            case "quoted":
+                tokens = self._tokens(lexeme)
+                return Exact(tokens) if tokens else None
+            case "open":
+                return self._group(depth)
+            case "not":
+                return self._negated(depth)
+            case "field":
+                return self._field(lexeme, depth)
+            case _:
+                note = {"close": "parenthesis", "unclosed": "quote"}[lexeme.kind]
+                self.notes.append(Note(note))
+                return None
+
+    def _word(self, lexeme: Lexeme) -> Node | None:
+        tokens = self._tokens(lexeme)
+        if not tokens:
+            return None
+        if not self._starred(lexeme):
+            return Words(tokens)
+        if len(tokens) == 1:
+            return Starred(tokens[0])
+        return Every((Words(tokens[:-1]), Starred(tokens[-1])))
+
+    def _starred(self, lexeme: Lexeme) -> bool:
+        """A word with `*` at its end and two letters before it at least."""
+        if not lexeme.text.endswith("*"):
+            return False
+        tokens = self._tokens(lexeme)
+        if tokens and len(tokens[-1].text) >= 2:
+            return True
+        self.notes.append(Note("short_prefix", lexeme.text))
+        return False
+
+    def _group(self, depth: int) -> Node | None:
+        if depth >= DEEPEST:
+            self.notes.append(Note("parenthesis"))
+            return None
+        node = self.alternatives(depth + 1)
+        if self.lexemes[self.position - 1].kind != "close":
+            self.notes.append(Note("parenthesis"))
+        return node if not isinstance(node, Every) or node.nodes else None
+
+    def _negated(self, depth: int) -> Node | None:
+        lexeme = self._next()
+        node = self._item(lexeme, depth) if lexeme else None
+        return Negated(node) if node else None
+
+    def _field(self, lexeme: Lexeme, depth: int) -> Node | None:
+        if lexeme.text == "title":
+            following = self._next()
+            node = self._item(following, depth) if following else None
+            return Titled(node) if node else None
+        return self._facet(lexeme)
+
+    def _facet(self, lexeme: Lexeme) -> Node | None:
+        """The longest run of words after the field name that names a value of the facet."""
+        following = self._peek()
+        if following is None or following.kind not in {"quoted", "word"}:
+            self.notes.append(Note("no_value", self.q[lexeme.start : lexeme.end]))
+            return None
+        for count in range(1 if following.kind == "quoted" else self._words_ahead(), 0, -1):
+            run = self.lexemes[self.position : self.position + count]
+            typed = " ".join(word.text for word in run)
+            values = self.resolve(lexeme.text, typed)
+            if values:
+                self.position += count
+                return Field(lexeme.text, values, typed)
+        self.position += 1
+        self.notes.append(Note("unknown_value", self.q[lexeme.start : following.end]))
+        tokens = self._tokens(following)
+        return Words(tokens) if tokens else None
+
+    def _words_ahead(self) -> int:
+        ahead = self.lexemes[self.position : self.position + 6]
+        stop = next((i for i, lexeme in enumerate(ahead) if lexeme.kind != "word"), len(ahead))
+        return max(stop, 1)
+
+    def _tokens(self, lexeme: Lexeme) -> tuple[Token, ...]:
+        """The syllables of a lexeme, with offsets into the query."""
+        start = self.q.index(lexeme.text, lexeme.start)
+        return tuple(
+            Token(token.text, token.start + start, token.end + start)
+            for token in syllables(lexeme.text)
+        )
+
+    def _peek(self) -> Lexeme | None:
+        return self.lexemes[self.position] if self.position < len(self.lexemes) else None
+
+    def _next(self) -> Lexeme | None:
+        lexeme = self._peek()
+        self.position += lexeme is not None
+        return lexeme
+
+
+def _flushed(words: list[Token]) -> list[Node]:
+    """The plain words collected so far as a node; the list is emptied."""
+    node: list[Node] = [Words(tuple(words))] if words else []
+    words.clear()
+    return node
