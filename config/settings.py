@@ -46,16 +46,19 @@ class ElasticsearchSettings(_Section):
     password: str = Field(repr=False)
     ca: str
     timeout: float = Field(gt=0)
+    patience: float = Field(ge=0)
     replicas: int = Field(ge=0)
     shards: int = Field(ge=1)
 
 
 class ServeSettings(_Section):
-    """Where the search pages listen."""
+    """Where the search pages listen; `rate` 0 is no limit, `proxies` how many of them stand in front."""
 
     host: str
     port: int = Field(ge=0, le=65535)
     workers: int = Field(ge=1)
+    rate: int = Field(ge=0)
+    proxies: int = Field(ge=0)
 
 
 class Settings(_Section):
