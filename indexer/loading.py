@@ -1,0 +1,262 @@
+"""Bringing the index up to date with the article store.
+
+Three steps, each of which can be interrupted and goes on where it stopped: analyse what is new in the store (kept in the
+analysis cache), work out what each document is now, write those that the index does not have in that state.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from config.settings import Settings
+from crawler.article import Article
+from crawler.records import Change
+from crawler.store import ArticleStore
+from indexer.analysis import Analysed, Analysts, Task
+from indexer.analysis_cache import (
+    AnalysisCache,
+    Keys,
+    analysis_version,
+    digest,
+    keys_of,
+    rules_version,
+)
+from indexer.document import Document
+from indexer.engines import open_engine
+from indexer.engines.base import Engine, EngineError, Entry, Search, Terms, Writer
+from indexer.engines.dates import span
+from indexer.facets.values import FACETS
+
+Progress = Callable[[int, int | None, str], object]
+
+_READ_AT_ONCE = 2000  # changes of the store per step
+_CACHED_AT_ONCE = 64  # analysed articles per transaction of the cache
+_WRITTEN_AT_ONCE = 500  # documents per batch of the engine
+_COMMITTED_AT_ONCE = 10_000  # documents per commit
+
+
+@dataclass
+class LoadReport:
+    """What a run did. `refused` names documents that could not be analysed or written, and why."""
+
+    analysed: int = 0
+    written: int = 0
+    deleted: int = 0
+    documents: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The report for a person."""
+        counts = f"{self.analysed} analysed, {self.written} written, {self.deleted} removed"
+        refused = [f"refused {id_}: {why}" for id_, why in sorted(self.refused.items())]
+        return [f"{counts}; {self.documents} documents in the index", *refused]
+
+
+def entry(document: Document, terms: Terms | None = None) -> Entry:
+    """What engines store of a document: with its facet values and its place in the order of dates."""
+    facets = {facet: tuple(values(document)) for facet, values in FACETS.items()}
+    days = span(document.published)
+    return Entry(document, terms or Terms(), facets, days[0] if days else 0)
+
+
+def update_index(
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Bring the index up to date; `rebuild` writes a new one aside and swaps it in. EngineError with one clear line."""
+    report = LoadReport()
+    show = progress or (lambda *_: None)
+    engine = open_engine(settings, write=True)
+    try:
+        with (
+            ArticleStore(settings.store_path) as store,
+            AnalysisCache(settings.analysis_path) as cache,
+        ):
+            loading = _Loading(engine, cache, report, show)
+            with engine.rebuild() if rebuild else engine.writer() as writer:
+                position = _analyse(store, cache, workers, report, show)
+                loading.rebuild(writer, position) if rebuild else loading.update(writer, position)
+            if rebuild:
+                loading.rebuilt()
+                cache.prune()
+        report.documents = engine.health().documents
+    except sqlite3.Error as error:
+        files = f"{settings.store_path} or {settings.analysis_path}"
+        raise EngineError(f"cannot read or write {files}: {error}") from error
+    finally:
+        engine.close()
+    return report
+
+
+# ---------------------------------------------------------------- analysing
+
+
+def _analyse(
+    store: ArticleStore, cache: AnalysisCache, workers: int, report: LoadReport, show: Progress
+) -> int:
+    """Read what is new in the store into the cache; the number of the last change that was read."""
+    versions = f"{analysis_version()} {rules_version()}"
+    if cache.note("versions") != versions:
+        with cache.transaction():
+            cache.clear_articles()
+            cache.set_note("position", "0")
+            cache.set_note("versions", versions)
+    position = int(cache.note("position") or 0)
+    total = store.counts()["articles"] if position == 0 else None
+    changes = store.changes(position)
+    done = 0
+    with Analysts(workers) as analysts:
+        while chunk := list(itertools.islice(changes, _READ_AT_ONCE)):
+            for n in _analyse_chunk(chunk, cache, analysts, report):
+                done += n
+                show(done, total, "analysing")
+            position = chunk[-1].number
+            cache.set_note("position", str(position))
+    return position
+
+
+def _analyse_chunk(
+    chunk: Sequence[Change],
+    cache: AnalysisCache,
+    analysts: Analysts,
+    report: LoadReport,
+) -> Iterator[int]:
+    """Analyse what the cache does not know, then note which articles there are; yields how many more are done."""
+    tasks: list[Task] = []
+    for article in (change.article for change in chunk if change.article):
+        has_terms, has_facets = cache.known(keys_of(article))
+        if not (has_terms and has_facets):
+            tasks.append(Task(article, facets=not has_facets, terms=not has_terms))
+    results = analysts.run(tasks)
+    while part := list(itertools.islice(results, _CACHED_AT_ONCE)):
+        with cache.transaction():
+            for task, found in part:
+                _keep(task.article, found, cache, report)
+        yield len(part)
+    with cache.transaction():
+        for change in chunk:
+            if change.article and change.id not in report.refused:
+                cache.set_article(change.id, keys_of(change.article))
+            else:
+                cache.remove_article(change.id)
+    yield len(chunk) - len(tasks)
+
+
+def _keep(article: Article, found: Analysed, cache: AnalysisCache, report: LoadReport) -> None:
+    if found.error:
+        report.refused[article.id] = found.error
+        return
+    keys = keys_of(article)
+    if found.terms:
+        cache.add_terms(keys.terms, found.terms)
+    if found.document:
+        cache.add_document(keys.facets, found.document)
+    report.analysed += 1
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one document of the index should be: where its analysis is, and a digest of everything that goes into it."""
+
+    id: str
+    keys: Keys
+    digest: bytes
+
+
+class _Loading:
+    """Writes the documents of the cache into an index, each in the state that it should have there."""
+
+    def __init__(
+        self, engine: Engine, cache: AnalysisCache, report: LoadReport, show: Progress
+    ) -> None:
+        self._engine, self._cache, self._report, self._show = engine, cache, report, show
+        self._done = 0
+
+    def rebuild(self, writer: Writer, position: int) -> None:
+        """Write every document into a new index."""
+        total = self._cache.count()
+        for batch in _batches(self._states(), _WRITTEN_AT_ONCE):
+            self._write(writer, batch, total)
+        writer.commit(position)
+
+    def rebuilt(self) -> None:
+        """Note what the new index has, once it is the live one."""
+        with self._cache.transaction():
+            self._cache.clear_written()
+            for batch in _batches(self._states(), _WRITTEN_AT_ONCE):
+                self._note(batch)
+        self._note_index()
+
+    def update(self, writer: Writer, position: int) -> None:
+        """Write the documents that the index does not have in their present state, remove those that are gone."""
+        self._recognise_index(writer)
+        before = self._engine.position()
+        gone = self._cache.written_but_gone()
+        writer.delete(gone)
+        self._report.deleted += len(gone)
+        total = sum(1 for _ in self._differing())
+        for part in _batches(self._differing(), _COMMITTED_AT_ONCE):
+            for batch in _batches(part, _WRITTEN_AT_ONCE):
+                self._write(writer, batch, total)
+            writer.commit(before)
+            with self._cache.transaction():
+                self._note(part)
+            self._note_index()
+        if gone or before != position:
+            writer.commit(position)
+            self._cache.forget_written(gone)
+            self._note_index()
+
+    def _recognise_index(self, writer: Writer) -> None:
+        """Start from nothing known where the index is not the one that the last run left."""
+        if self._cache.note("index") == self._engine.health().generation:
+            return
+        known = {id_ for id_, _ in self._cache.articles()}
+        strange = [d.id for d in self._engine.iterate(Search()) if d.id not in known]
+        writer.delete(strange)
+        self._report.deleted += len(strange)
+        self._cache.clear_written()
+
+    def _states(self) -> Iterator[State]:
+        for id_, keys in self._cache.articles():
+            yield State(id_, keys, digest([keys.terms.hex(), keys.facets.hex()]))
+
+    def _differing(self) -> Iterator[State]:
+        return (state for state in self._states() if self._cache.written(state.id) != state.digest)
+
+    def _write(self, writer: Writer, batch: Sequence[State], total: int) -> None:
+        outcome = writer.write(self._entry(state) for state in batch)
+        self._report.written += outcome.written
+        self._report.refused |= outcome.refused
+        self._done += len(batch)
+        self._show(self._done, total, "writing")
+
+    def _entry(self, state: State) -> Entry:
+        document = self._cache.document(state.keys.facets)
+        return entry(document, self._cache.terms(state.keys.terms))
+
+    def _note(self, states: Iterable[State]) -> None:
+        kept = {s.id: s.digest for s in states if s.id not in self._report.refused}
+        self._cache.set_written(kept)
+
+    def _note_index(self) -> None:
+        self._cache.set_note("index", self._engine.health().generation)
+
+
+T = TypeVar("T")
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while batch := list(itertools.islice(waiting, size)):
+        yield batch
