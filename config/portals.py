@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from config.portal import Listing, Platform, Portal, Select
+from config.portal import Listing, Platform, Portal, Select, netloc
 
-__all__ = ["Listing", "Platform", "Portal", "PortalFiles", "Select", "load_portals"]
+__all__ = ["Listing", "Platform", "Portal", "PortalFiles", "Select", "load_portals", "netloc"]
 
 FAMILIES = Path(__file__).parent / "families"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,112 @@
+"""What discovery reads and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import lxml.html
+from lxml import etree
+from w3lib.encoding import html_to_unicode
+
+from config.portals import Portal
+from crawler.addresses import BadAddress, clean
+from crawler.frontier import Task
+
+
+class Unreadable(Exception):
+    """A page is not what it should be (a feed, a sitemap, a listing); the message says what it is instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched discovery page: its address after redirects, its body, its Content-Type header."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as text, by header, byte-order mark, `<meta>` or guess."""
+        return html_to_unicode(self.content_type, self.body)[1]
+
+    def html(self) -> lxml.html.HtmlElement:
+        """The body as a tree; Unreadable when there is nothing in it."""
+        # libxml2 refuses text with an encoding declaration and stops at NUL.
+        text = self.text.replace("\x00", "")
+        try:
+            return lxml.html.document_fromstring(text.encode(), parser=_HTML)
+        except (etree.ParserError, ValueError) as error:
+            raise Unreadable(f"not a page: {error}") from None
+
+
+_HTML = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article's address as a discovery page gives it; `published` and `modified` are ISO 8601 where given."""
+
+    url: str
+    title: str = ""
+    published: str | None = None
+    modified: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What a discovery page leads to: articles, further pages of the same list (`next`), other discovery pages."""
+
+    links: list[Link] = field(default_factory=list)
+    next: list[Task] = field(default_factory=list)
+    pages: list[Task] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of an HTML page: absolute address, text, element."""
+
+    url: str
+    text: str
+    element: lxml.html.HtmlElement
+
+
+def base_of(document: lxml.html.HtmlElement, url: str) -> str:
+    """The address that relative links of the document start from."""
+    for element in document.iterfind(".//base[@href]"):
+        try:
+            return clean(element.get("href", ""), url)
+        except BadAddress:
+            continue
+    return url
+
+
+def anchors(portal: Portal, root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
+    """The links in `root` (itself included) that stay on the portal's hosts, in order."""
+    for element in root.iter("a"):
+        href = element.get("href")
+        url = own_address(portal, href, base) if href else None
+        if url:
+            text = " ".join(element.text_content().split()) or element.get("title", "")
+            yield Anchor(url, text, element)
+
+
+def own_address(portal: Portal, address: str, base: str) -> str | None:
+    """The absolute address when it is one of the portal's, else None."""
+    try:
+        url = clean(address, base)
+    except BadAddress:
+        return None
+    return url if portal.allows(url) and len(url) <= _LONGEST and not _loops(url) else None
+
+
+_LONGEST = 1000
+_REPEATS = 3
+
+
+def _loops(url: str) -> bool:
+    """Whether the path repeats itself, as relative links on badly built pages make it do without end."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return any(segments.count(segment) >= _REPEATS for segment in set(segments))

@@ -1,0 +1,107 @@
+"""robots.txt: obeyed, crawl-delay included. No answer or 5xx means stop, 4xx means that there are no rules."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from config.portals import Portal
+from crawler.frontier import Frontier, Robots
+from crawler.politeness.guard import Refused
+from crawler.politeness.throttle import Throttle
+
+MAX_AGE = 3600.0  # seconds; robots.txt is read again in a long crawl
+_MAX_BYTES = 512_000
+_MAX_DELAY = 300.0  # seconds; a portal that asks for longer pauses is left alone
+_ALLOW_ALL = b""
+_FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class RobotsGate:
+    """Downloader middleware that asks robots.txt first, once an hour per origin."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = str(crawler.settings["USER_AGENT"]).split("/")[0]
+        self._max_age = crawler.settings.getfloat("ROBOTS_MAX_AGE", MAX_AGE)
+        self._rules: dict[tuple[str, str], tuple[Robots, Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to build a component."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what robots.txt forbids."""
+        if request.meta.get("robots"):
+            return
+        portal: Portal = request.meta["portal"]
+        robots, rules = await self._ask(portal, _origin(request.url))
+        if robots.status == 0 or robots.status >= 500 or robots.status == 429:
+            what = f"answers {robots.status}" if robots.status else "cannot be fetched"
+            raise Refused("robots-unavailable", f"robots.txt {what}; the portal is left alone")
+        if not rules.can_fetch(request.url, self._agent):
+            raise Refused("robots", f"robots.txt forbids {request.url}")
+        self._slow_down(request.meta["download_slot"], rules)
+
+    def allows(self, portal: Portal, url: str) -> bool:
+        """Whether the rules read so far allow `url`; True where none were read yet."""
+        known = self._rules.get((portal.id, _origin(url)))
+        return known is None or bool(known[1].can_fetch(url, self._agent))
+
+    def sitemaps(self, portal: Portal) -> list[str]:
+        """The sitemaps that the portal's robots.txt names."""
+        known = self._rules.get((portal.id, _origin(portal.base)))
+        return list(known[1].sitemaps) if known else []
+
+    def _slow_down(self, slot: str, rules: Protego) -> None:
+        delay = rules.crawl_delay(self._agent)
+        rate = rules.request_rate(self._agent)
+        if rate and rate.requests:
+            delay = max(delay or 0.0, rate.seconds / rate.requests)
+        if not delay:
+            return
+        if delay > _MAX_DELAY:
+            raise Refused("robots", f"robots.txt asks for {delay:.0f} s between requests")
+        throttle = self._crawler.get_extension(Throttle)
+        if throttle:
+            throttle.at_least(slot, float(delay))
+
+    async def _ask(self, portal: Portal, origin: str) -> tuple[Robots, Protego]:
+        known = self._rules.get((portal.id, origin))
+        if known is None or time.time() - known[0].fetched > self._max_age:
+            frontier: Frontier = self._crawler.spider.frontier  # type: ignore[union-attr]
+            robots = frontier.robots(portal.id, origin)
+            if robots is None or time.time() - robots.fetched > self._max_age:
+                robots = await self._fetch(portal, origin)
+                frontier.save_robots(portal.id, origin, robots)
+            known = self._rules[portal.id, origin] = (robots, _parsed(robots))
+        return known
+
+    async def _fetch(self, portal: Portal, origin: str) -> Robots:
+        meta: dict[str, Any] = {"portal": portal, "robots": True, "handle_httpstatus_all": False}
+        request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK)
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except Refused:
+            return Robots(time.time(), 404, _ALLOW_ALL)  # it leads away: not this portal's rules
+        except Exception:
+            return Robots(time.time(), 0, _FORBID_ALL)
+        body = response.body[:_MAX_BYTES] if response.status == 200 else _ALLOW_ALL
+        return Robots(time.time(), response.status, body)
+
+
+def _parsed(robots: Robots) -> Protego:
+    return Protego.parse(robots.body.decode("utf-8", "replace"))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

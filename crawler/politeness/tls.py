@@ -1,0 +1,55 @@
+"""TLS: certificates are verified, except as the note of a single portal file says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.internet.ssl import TLSVersion
+
+from config.portals import Portal
+
+_OLD_CIPHERS = "ALL:!aNULL:!eNULL:@SECLEVEL=0"
+_FACTORIES: dict[str, Callable[[], Any]] = {
+    "legacy": lambda: _ScrapyClientContextFactory(
+        method=None,
+        tls_ciphers=_OLD_CIPHERS,
+        tls_min_version=TLSVersion.TLSv1_0,
+        verify_certificates=True,
+    ),
+    "unverified": lambda: _ScrapyClientContextFactory(
+        method=None,
+        tls_ciphers=_OLD_CIPHERS,
+        tls_min_version=TLSVersion.TLSv1_0,
+        verify_certificates=False,
+    ),
+}
+
+
+class PortalDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP handler, with connections of their own for portals with a TLS note."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._noted: dict[str, HTTP11DownloadHandler] = {}
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch `request` over the TLS that its portal needs."""
+        portal: Portal = request.meta["portal"]
+        if portal.tls is None or not request.url.startswith("https:"):
+            return await super().download_request(request)
+        if portal.tls not in self._noted:
+            handler = self._noted[portal.tls] = HTTP11DownloadHandler(self._crawler)
+            handler._contextFactory = _FACTORIES[portal.tls]()  # noqa: SLF001 - Scrapy has no setting per request
+        return await self._noted[portal.tls].download_request(request)
+
+    async def close(self) -> None:
+        """Close the connections of all."""
+        for handler in self._noted.values():
+            await handler.close()
+        await super().close()

@@ -1,0 +1,43 @@
+"""When a known address is asked for again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.politeness.throttle import VIETNAM
+from crawler.records import PageState
+from crawler.store import ArticleStore
+
+FIRST_RECHECK = timedelta(days=1)
+_GONE = (404, 410)
+_LONGEST_WAIT = 6  # doublings of the first recheck for a page that is gone
+
+
+def is_due(
+    store: ArticleStore, state: PageState | None, modified: str | None, now: datetime
+) -> bool:
+    """Whether an address is worth a request: unknown, said to be newer than last seen, or not looked at for long.
+
+    A kept article is looked at again after a day, and after that at intervals that double as long as it does not change;
+    what was rejected or is no article is left alone, the captures have it.
+    """
+    if state is None:
+        return True
+    seen = datetime.fromisoformat(state.fetched)
+    if modified and seen < _instant(modified) <= now:
+        return True
+    if state.status in _GONE:
+        return now - seen >= FIRST_RECHECK * (1 << min(state.failures, _LONGEST_WAIT))
+    if now - seen < FIRST_RECHECK or state.id is None:
+        return False
+    article = store.get(state.id)
+    if article is None or article.fetched is None:
+        return False
+    unchanged_for = seen - datetime.fromisoformat(article.fetched)
+    return now - seen >= max(FIRST_RECHECK, unchanged_for)
+
+
+def _instant(value: str) -> datetime:
+    """A date or instant of a feed or sitemap; without a zone it is Vietnam's."""
+    found = datetime.fromisoformat(value)
+    return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)

@@ -1,0 +1,273 @@
+"""The crawl of one portal: which address comes next, and what each answer means. Knows nothing of Scrapy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+from config.portals import Portal
+from crawler import discovery
+from crawler.discovery import sitemap
+from crawler.extraction.page import Hints
+from crawler.frontier import Frontier, Task
+from crawler.intake import Answer, Intake, Result
+from crawler.politeness.throttle import retry_after, within_hours
+from crawler.records import PageState
+from crawler.report import PortalReport
+from crawler.sieve import Goal, Sieve
+from crawler.store import ArticleStore
+
+STALE = timedelta(hours=6)  # a session resumed after this looks at its discovery pages again
+_TRIES = 3
+_BARREN = 100  # pages in a row that bring nothing new are a trap
+_PAST = 10  # articles in a row before the wanted date end a list
+_BACKOFF = 5.0  # seconds before the second try, doubled before the third
+_LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
+_BUSY = (429, 503)
+_GONE = (404, 410)
+
+
+@dataclass(slots=True)
+class Session:
+    """One portal's crawl, resumed where an earlier one stopped. `wait` is how many seconds to pause now."""
+
+    portal: Portal
+    frontier: Frontier
+    store: ArticleStore
+    intake: Intake
+    goal: Goal
+    sieve: Sieve
+    named_sitemaps: Callable[[Portal], list[str]]
+    report: PortalReport
+    wait: float = 0.0
+    backoff: float = _BACKOFF
+    _paused: bool = False
+    _validators: list[PageState] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls,
+        portal: Portal,
+        frontier: Frontier,
+        store: ArticleStore,
+        intake: Intake,
+        goal: Goal,
+        *,
+        allowed: Callable[[Portal, str], bool] = lambda _portal, _url: True,
+        named_sitemaps: Callable[[Portal], list[str]] = lambda _portal: [],
+    ) -> Session:
+        """Resume the portal's unfinished session for the same goal, or begin one."""
+        purpose = _purpose(portal, goal)
+        now = datetime.now(UTC)
+        tasks = discovery.start(portal)
+        saved = frontier.resume(portal.id, purpose)
+        if saved is None:
+            frontier.begin(portal.id, purpose, tasks)
+        report = PortalReport.from_json(saved or {})
+        report.note = report.failed = ""
+        report.started = report.started or now.isoformat(timespec="seconds")
+        started = datetime.fromisoformat(report.started)
+        if now - started > STALE:
+            frontier.refresh(portal.id, tasks)
+        sieve = Sieve(portal, frontier, store, goal, allowed, started)
+        return cls(portal, frontier, store, intake, goal, sieve, named_sitemaps, report)
+
+    # ------------------------------------------------------------ what comes next
+
+    def next(self) -> Task | None:
+        """The next address to ask for; None when the session is at its end or pauses until the next crawl."""
+        if not within_hours(self.portal.hours):
+            self._pause(f"outside its hours ({self.portal.hours}), goes on within them")
+        while not self._paused and (task := self.frontier.next(self.portal.id)):
+            if task.kind == "article" and self._limit_reached():
+                self._stop("limit reached")
+            elif self._past_the_date(task):
+                self._done(task)
+            else:
+                return task
+        return None
+
+    def headers(self, task: Task) -> dict[str, str]:
+        """Conditional request headers, where "unchanged" would be answer enough."""
+        follows = task.data.get("page", 1) > 1
+        if task.kind != "article" and (follows or task.tries or not self.sieve.listed_before()):
+            return {}
+        state = self.store.page(task.url)
+        if state is None or state.status != 200:
+            return {}
+        headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+    def close(self) -> PortalReport:
+        """End the session, unless something still waits; returns the report."""
+        report = self.report
+        report.finished = datetime.now(UTC).isoformat(timespec="seconds")
+        if report.discovery_asked and not report.discovery_read:
+            report.failed = f"nothing could be read: {next(iter(report.examples), 'no answer')}"
+        if not self._paused and self.frontier.pending(self.portal.id) == 0:
+            self._finish(whole=report.complete and not report.failed)
+        return report
+
+    # ------------------------------------------------------------ what an answer means
+
+    def answered(self, task: Task, answer: Answer) -> Result | None:
+        """Take in an answer of any status; the result where an article's page was read."""
+        self.wait = 0.0
+        busy = answer.status in _BUSY
+        if answer.status == 304:
+            self._unchanged(task, answer)
+        elif answer.status in _GONE:
+            self._gone(task, answer)
+        elif busy or answer.status >= 500:
+            pause = retry_after(answer.header("retry-after")) if busy else None
+            self.failed(task, f"http-{answer.status}", f"answers {answer.status}", pause=pause)
+        elif answer.status != 200:
+            self._lost(task, f"http-{answer.status}", f"answers {answer.status}")
+        elif task.kind == "article":
+            return self._article(task, answer)
+        else:
+            self._discovery(task, answer)
+        return None
+
+    def failed(self, task: Task, kind: str, message: str, *, pause: float | None = None) -> None:
+        """A passing failure (no answer, 429, 5xx): another try after a pause, or in the next crawl."""
+        attempt = task.tries % _TRIES
+        too_long = pause is not None and pause > _LONGEST_PAUSE
+        if attempt + 1 < _TRIES and not too_long:
+            self.wait = self.backoff * 2**attempt if pause is None else pause
+            self.frontier.again(self.portal.id, task, self.report.to_json())
+            return
+        self.wait = 0.0
+        self._asked(task)
+        self.report.error(kind, task.url, message)
+        self.frontier.owe(self.portal.id, task, self.report.to_json())
+        if too_long:
+            self._pause(f"the server asks to come back in {pause:.0f} s")
+
+    def refused(self, task: Task, kind: str, message: str) -> None:
+        """A request that was not made or not followed: robots.txt, another host, a redirect loop."""
+        self.wait = 0.0
+        if kind == "robots-unavailable":
+            self._asked(task)
+            self.report.error(kind, task.url, message)
+            self._pause(message)
+        else:
+            self._lost(task, kind, message)
+
+    # ------------------------------------------------------------ inside: answers
+
+    def _article(self, task: Task, answer: Answer) -> Result:
+        hints = Hints(task.data.get("title", ""), _day(task.data.get("published")))
+        result = self.intake.take(self.portal, task.url, answer, hints)
+        self.report.count(result)
+        if result.fate == "older":
+            self.frontier.leave_out(self.portal.id, task.key, result.reason)
+        if chain := task.data.get("chain"):
+            past = self.report.past
+            past[chain] = past.get(chain, 0) + 1 if result.fate == "older" else 0
+        self._done(task)
+        if self.report.barren >= _BARREN:
+            self._stop(f"{_BARREN} addresses in a row brought nothing new, a trap?")
+        return result
+
+    def _discovery(self, task: Task, answer: Answer) -> None:
+        page = discovery.Page(answer.url, answer.body, answer.header("content-type"))
+        try:
+            found = discovery.read(self.portal, task, page)
+        except discovery.Unreadable as error:
+            self._lost(task, "unreadable", str(error))
+            return
+        self._asked(task, read=True)
+        chain = task.data.get("chain", task.url)
+        sifted = self.sieve.articles(found.links, chain)
+        for url in sifted.forbidden:
+            self.report.error("robots", url, "robots.txt forbids it")
+        pages = [
+            page for page in (*found.pages, *self._named(task)) if self.sieve.worth_reading(page)
+        ]
+        if sifted.news or not found.links or not self.sieve.listed_before():
+            pages += [
+                Task(item.url, item.kind, {**item.data, "chain": chain}) for item in found.next
+            ]
+        self.report.found += self.frontier.unseen(self.portal.id, sifted.tasks)
+        self._note_validators(task, answer)
+        self._done(task, [*sifted.tasks, *pages])
+
+    def _named(self, task: Task) -> list[Task]:
+        """The sitemaps that robots.txt names, for portals of which only the home page is known."""
+        if task.kind != "home":
+            return []
+        urls = (urljoin(self.portal.base, url) for url in self.named_sitemaps(self.portal))
+        return [sitemap.task(url) for url in urls if self.portal.allows(url)]
+
+    def _unchanged(self, task: Task, answer: Answer) -> None:
+        self.intake.seen_again(self.portal, task.url, answer.fetched)
+        self._asked(task, read=True)
+        self.report.unchanged += task.kind == "article"
+        self._done(task)
+
+    def _gone(self, task: Task, answer: Answer) -> None:
+        if task.kind == "article":
+            self.intake.gone(self.portal, task.url, answer.status, answer.fetched)
+        self._lost(task, "dead", f"answers {answer.status}")
+
+    def _lost(self, task: Task, kind: str, message: str) -> None:
+        """A failure that another try would not mend."""
+        if not task.data.get("probe"):
+            self._asked(task)
+            self.report.error(kind, task.url, message)
+        self._done(task)
+
+    # ------------------------------------------------------------ inside: bookkeeping
+
+    def _asked(self, task: Task, *, read: bool = False) -> None:
+        if task.kind != "article":
+            self.report.discovery_asked += 1
+            self.report.discovery_read += read
+
+    def _done(self, task: Task, found: list[Task] | None = None) -> None:
+        self.frontier.done(self.portal.id, task, found or (), self.report.to_json())
+
+    def _note_validators(self, task: Task, answer: Answer) -> None:
+        # Saved when the session ends: "unchanged" must mean that everything on the page was taken in.
+        if task.data.get("page", 1) == 1:
+            self._validators.append(answer.state(task.url, self.portal.id))
+
+    def _limit_reached(self) -> bool:
+        limit = self.goal.limit
+        return limit is not None and self.report.articles >= limit
+
+    def _past_the_date(self, task: Task) -> bool:
+        past = self.report.past.get(task.data.get("chain", ""), 0)
+        return task.kind != "article" and past >= _PAST
+
+    def _pause(self, note: str) -> None:
+        """Stop asking; what waits is kept for the next crawl."""
+        self._paused = True
+        self.report.note = note
+
+    def _stop(self, note: str) -> None:
+        """Give up what waits; the next crawl begins anew."""
+        self.report.note = note
+        self.report.complete = False
+        self.frontier.drop(self.portal.id)
+
+    def _finish(self, *, whole: bool) -> None:
+        before, since = self.frontier.listed(self.portal.id), self.goal.since
+        if whole:
+            self.store.save_pages(self._validators)
+        reached = since if before is None else min(before, since)
+        self.frontier.finish(self.portal.id, listed=reached if whole else before)
+
+
+def _purpose(portal: Portal, goal: Goal) -> str:
+    """A session is resumed only by a crawl that wants the same from the same portal file."""
+    sources = hashlib.sha256(portal.model_dump_json().encode()).hexdigest()[:16]
+    return f"{goal.since}|{goal.limit}|{sources}"
+
+
+def _day(instant: str | None) -> str | None:
+    return instant[:10] if instant else None

@@ -1,0 +1,177 @@
+"""The spider: one for all portals, one request at a time for each. It carries tasks to the network and answers back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request, exceptions, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure
+
+from config.portals import Portal
+from crawler.frontier import Frontier, Task
+from crawler.intake import Answer
+from crawler.politeness.guard import Refused
+from crawler.politeness.robots import RobotsGate
+from crawler.politeness.throttle import Throttle
+from crawler.report import PortalReport
+from crawler.session import Session
+
+OpenSession = Callable[[Portal, RobotsGate], Session]
+OnProgress = Callable[[str, PortalReport], None]
+
+_SITEMAP_BYTES = 52_000_000  # the protocol allows 50 MB
+_FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
+    (exceptions.DownloadTimeoutError, "timeout", "no answer in time"),
+    (exceptions.CannotResolveHostError, "dns", "the host name is unknown"),
+    (exceptions.DownloadConnectionRefusedError, "no-answer", "the connection is refused"),
+    (exceptions.ResponseDataLossError, "cut-off", "the answer breaks off"),
+    (exceptions.DownloadFailedError, "no-answer", "the connection fails"),
+)
+
+
+class PortalSpider(scrapy.Spider):
+    """Keeps up to `parallel` portals busy, each with one request; `reports` has those that are through."""
+
+    name = "portals"
+
+    def __init__(
+        self,
+        portals: Sequence[Portal],
+        frontier: Frontier,
+        open_session: OpenSession,
+        on_progress: OnProgress,
+        parallel: int,
+    ) -> None:
+        super().__init__()
+        self.frontier = frontier
+        self.reports: dict[str, PortalReport] = {}
+        self._waiting = list(reversed(portals))
+        self._open_session = open_session
+        self._on_progress = on_progress
+        self._parallel = parallel
+        self._busy: dict[str, Session] = {}
+        self._resting: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:
+        """Scrapy's way to build a spider."""
+        spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._stay, signal=signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first request of each portal."""
+        for request in self._fill():
+            yield request
+
+    # ------------------------------------------------------------ the turn of each portal
+
+    def _fill(self) -> Iterator[Request]:
+        """Begin with waiting portals while there is room."""
+        while self._waiting and len(self._busy) - len(self._resting) < self._parallel:
+            portal = self._waiting.pop()
+            gate = self.crawler.get_downloader_middleware(RobotsGate)
+            throttle = self.crawler.get_extension(Throttle)
+            if gate is None:
+                raise RuntimeError("the crawl runs without robots.txt")  # a mistake in its settings
+            if throttle and portal.delay is not None:
+                throttle.at_least(portal.host, portal.delay)
+            self._busy[portal.id] = self._open_session(portal, gate)
+            yield from self._step(self._busy[portal.id])
+
+    def _step(self, session: Session) -> Iterator[Request]:
+        """The session's next request; ends the session when there is none."""
+        task = session.next()
+        if task is not None:
+            yield self._request(session, task)
+            return
+        report = self.reports[session.portal.id] = session.close()
+        del self._busy[session.portal.id]
+        self._on_progress(session.portal.id, report)
+        yield from self._fill()
+
+    def _go_on(self, session: Session) -> Iterator[Request]:
+        """What follows an answer: the next request, at once or after the pause that the session asks for."""
+        self._on_progress(session.portal.id, session.report)
+        if session.wait > 0:
+            self._resting.add(session.portal.id)
+            call_later(session.wait, self._wake, session)
+            yield from self._fill()
+        else:
+            yield from self._step(session)
+
+    def _wake(self, session: Session) -> None:
+        self._resting.discard(session.portal.id)
+        if self.crawler.engine.spider is not None:  # not stopped meanwhile
+            for request in self._step(session):
+                self.crawler.engine.crawl(request)
+
+    def _stay(self) -> None:
+        if self._resting:
+            raise exceptions.DontCloseSpider
+
+    def _request(self, session: Session, task: Task) -> Request:
+        meta: dict[str, Any] = {"portal": session.portal, "session": session, "task": task}
+        if task.kind == "sitemap":
+            meta["download_maxsize"] = _SITEMAP_BYTES
+        return Request(
+            task.url,
+            callback=self._answered,
+            errback=self._failed,
+            headers=session.headers(task),
+            meta=meta,
+            dont_filter=True,
+        )
+
+    # ------------------------------------------------------------ answers
+
+    def _answered(self, response: Response) -> Iterator[Request]:
+        session: Session = response.meta["session"]
+        task: Task = response.meta["task"]
+        try:
+            session.answered(task, _answer(response))
+        except Exception as error:
+            # A page that trips the reader must not stop the crawl, nor be lost: it is tried again next time.
+            self.logger.exception("cannot take in %s", task.url)
+            session.failed(task, "internal", f"{type(error).__name__}: {error}")
+        yield from self._go_on(session)
+
+    def _failed(self, failure: Failure) -> Iterator[Request]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        session: Session = request.meta["session"]
+        task: Task = request.meta["task"]
+        error = failure.value
+        if isinstance(error, Refused):
+            session.refused(task, error.reason, str(error))
+        elif isinstance(error, exceptions.DownloadCancelledError) or "MAXSIZE" in str(error):
+            session.refused(task, "too-large", "the answer is too large")
+        elif isinstance(error, exceptions.IgnoreRequest):
+            session.refused(task, "redirects", "redirects without end")
+        else:
+            session.failed(task, *_kind(error))
+        yield from self._go_on(session)
+
+
+def _answer(response: Response) -> Answer:
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Answer(response.url, response.status, headers, response.body, now)
+
+
+def _kind(error: BaseException | None) -> tuple[str, str]:
+    if any(word in str(error).lower() for word in ("certificate", "ssl", "tls")):
+        return "tls", f"the secure connection fails ({error}); see tls in the portal file"
+    for kind, code, message in _FAILURES:
+        if isinstance(error, kind):
+            return code, message
+    return "no-answer", f"{type(error).__name__}: {error}"
