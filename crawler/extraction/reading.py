@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from crawler.extraction.blocks import Block, blocks_in
 from crawler.extraction.bylines import is_byline, named_author, split_names
 from crawler.extraction.dates import find_date
@@ -190,3 +192,16 @@ def _bylines_around(blocks: list[Block], own: list[Block], title: Element | None
     inside = {id(block) for block in own}
     near = [block for block in blocks[max(start, 0) : last + 4] if id(block) not in inside]
     return [b.text for b in near if named_author(b.owner) and is_byline(b, last=False)]
+
+
+def read_lines(lines: Sequence[str], title: str) -> Reading:
+    """Read an article that comes as plain lines, without markup."""
+    owner = etree.Element("p")
+    blocks = [Block(line, owner, zone=False) for line in lines]
+    kept, byline = _without_bylines(_without_repeats(_article_lines(blocks), title))
+    return Reading(
+        lead="",
+        lines=tuple(block.text for block in kept),
+        captions=(),
+        byline=tuple(dict.fromkeys(name for line in byline for name in split_names(line))),
+    )

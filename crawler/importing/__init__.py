@@ -1,0 +1,50 @@
+"""Articles that people already hold: JSON lines, CSV, WARC, HTML and text files.
+
+Everything readable is taken in, briefing or not. What cannot be read is named (file, line or record, reason), and the
+rest goes on. A new format is one reader in `_READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from config.portals import Portal
+from crawler.article import Article
+from crawler.captures import CaptureWriter
+from crawler.importing.pages import read_html, read_txt
+from crawler.importing.records import Broken, article_from_record
+from crawler.importing.tables import read_csv, read_jsonl
+from crawler.importing.warc import read_warc
+
+__all__ = ["Broken", "article_from_record", "read_articles"]
+
+Reader = Callable[[Path, Mapping[str, Portal], CaptureWriter | None], Iterator[Article | Broken]]
+
+_READERS: dict[tuple[str, ...], Reader] = {
+    (".jsonl", ".ndjson", ".json"): read_jsonl,
+    (".csv", ".tsv"): read_csv,
+    (".warc", ".warc.gz", ".arc", ".arc.gz"): read_warc,
+    (".html", ".htm", ".xhtml", ".aspx", ".epi", ".bbg"): read_html,
+    (".txt",): read_txt,
+}
+
+
+def read_articles(
+    file: Path, portals: Mapping[str, Portal], captures: CaptureWriter | None = None
+) -> Iterator[Article | Broken]:
+    """The articles of a file, its format told by its name; what is broken in their place.
+
+    Articles find their portal by the host of their address. With `captures`, the pages of WARC files are captured, too,
+    so that they can be read again with better rules.
+    """
+    name = file.name.lower()
+    reader = next((read for suffixes, read in _READERS.items() if name.endswith(suffixes)), None)
+    if reader is None:
+        known = " ".join(suffix for suffixes in _READERS for suffix in suffixes)
+        yield Broken(file.name, f"unknown kind of file; known are {known}")
+        return
+    try:
+        yield from reader(file, portals, captures)
+    except OSError as error:
+        yield Broken(file.name, f"cannot be read: {error.strerror or error}")
