@@ -1,0 +1,77 @@
+"""The level at which the meeting was held: province, district, commune, or a sector of the province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from re import Pattern
+
+from config.lexicon import lexicon
+from indexer.facets.meeting import MeetingName
+from indexer.facets.organiser import Organiser
+from indexer.facets.source import Finding, Source
+from indexer.facets.wording import any_of, key, pattern
+from indexer.places import units
+
+ORDER = ("huyen", "xa", "nganh", "tinh")
+
+
+@cache
+def _words() -> tuple[tuple[str, Pattern[str]], ...]:
+    data = lexicon("levels")
+    return tuple((level, pattern(rf"\b(?:{any_of(data[level])})(?!\w| hội)")) for level in ORDER)
+
+
+@cache
+def _city() -> Pattern[str]:
+    return pattern(rf"\b(?:{any_of(lexicon('levels')['thanh_uy'])})(?!\w)")
+
+
+def find(
+    source: Source,
+    names: Sequence[MeetingName] = (),
+    organiser: Organiser | None = None,
+    province: str | None = None,
+) -> Finding:
+    """The level (`tinh`, `huyen`, `xa`, `nganh`) with its evidence, from the organiser, else the meeting's name."""
+    for field, start, end in _places(names, organiser):
+        content = source.parts.get(field, "")
+        view = key(content)
+        if found := _level(view, start, end, province):
+            level, begin, stop = found
+            return Finding(level, (source.quote(level, field, begin, stop, "level_word"),))
+    return _in_text(source)
+
+
+@cache
+def _text_words(level: str) -> Pattern[str]:
+    return pattern(rf"\b(?:{any_of(lexicon('levels')['in_text'][level])})(?!\w)")
+
+
+def _in_text(source: Source) -> Finding:
+    """The level that the text speaks of: the province's committee where it is named at all, else the district's."""
+    for level in ("tinh", "huyen"):
+        for field, content in source.parts.items():
+            if found := _text_words(level).search(key(content)):
+                return Finding(level, (source.quote(level, field, *found.span(), "level_in_text"),))
+    return Finding()
+
+
+def _places(
+    names: Sequence[MeetingName], organiser: Organiser | None
+) -> Iterator[tuple[str, int, int]]:
+    if organiser:
+        yield organiser.field, organiser.start, organiser.end
+    for name in names[:4]:
+        yield name.field, name.start, name.end
+
+
+def _level(view: str, start: int, end: int, province: str | None) -> tuple[str, int, int] | None:
+    for level, words in _words():
+        if found := words.search(view, start, end):
+            return level, *found.span()
+    city = _city().search(view, start, end)
+    if city is None:
+        return None
+    unit = units().get(province or "")
+    return ("tinh" if unit and unit.kind == "thanh_pho" else "huyen"), *city.span()
