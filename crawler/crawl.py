@@ -19,10 +19,10 @@ from crawler.politeness.robots import RobotsGate
 from crawler.report import CrawlReport, PortalReport
 from crawler.session import Session
 from crawler.sieve import Goal
-from crawler.spider import PortalSpider
+from crawler.spider import OnProgress, OpenSession, PortalSpider
 from crawler.store import ArticleStore
 
-Progress = Callable[[str, PortalReport], None]
+Progress = Callable[[int, int | None, str], None]
 
 _UNHURRIED = 64  # portals at a time; most of them are waiting for their next turn
 _HURRIED = 6  # without a delay requests would only queue up before the reader
@@ -46,8 +46,9 @@ def crawl(
     """Crawl `portals`, or those of them named by `ids`, and return what came of it.
 
     `keep` judges each article, `rules` names its version. `since` leaves out articles published before that day,
-    `limit` ends each portal after so many articles. `progress` is called with a portal's id and its report so far after
-    each answer. Raises UnknownPortal, and crawler.lock.Locked while another crawl of the same data folder runs.
+    `limit` ends each portal after so many articles. `progress` is called after each answer with the number of article
+    pages that are through, of those that were found so far, and the portal's id. Raises UnknownPortal, and
+    crawler.lock.Locked while another crawl of the same data folder runs.
     """
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
@@ -55,7 +56,9 @@ def crawl(
     chosen = [portals[id] for id in dict.fromkeys(ids)] if ids else list(portals.values())  # noqa: A001
     goal = Goal(str(since or ""), limit)
     with crawl_lock(settings.data / "crawl.lock"):
-        return _crawl(settings, chosen, goal, keep, rules, progress or (lambda _id, _report: None))
+        return _crawl(
+            settings, chosen, goal, keep, rules, progress or (lambda _done, _total, _what: None)
+        )
 
 
 def _crawl(
@@ -85,10 +88,14 @@ def _crawl(
                 named_sitemaps=gate.sitemaps,
             )
 
-        def on_progress(id: str, report: PortalReport) -> None:  # noqa: A002
+        through: dict[str, tuple[int, int]] = {}
+
+        def on_progress(portal: str, report: PortalReport) -> None:
             if report.finished:
-                store.save_portal_run(number, id, report.to_json())
-            progress(id, report)
+                store.save_portal_run(number, portal, report.to_json())
+            through[portal] = (report.answered, report.found)
+            done, found = (sum(column) for column in zip(*through.values(), strict=True))
+            progress(done, found, portal)
 
         try:
             reports, interrupted = _run(
@@ -105,10 +112,11 @@ def _run(
     settings: CrawlSettings,
     portals: Sequence[Portal],
     frontier: Frontier,
-    open_session: Callable[[Portal, RobotsGate], Session],
-    on_progress: Progress,
+    open_session: OpenSession,
+    on_progress: OnProgress,
 ) -> tuple[dict[str, PortalReport], bool]:
-    parallel = _UNHURRIED if settings.delay else _HURRIED
+    delays = (settings.delay if portal.delay is None else portal.delay for portal in portals)
+    parallel = _UNHURRIED if any(delays) else _HURRIED
     runner = AsyncCrawlerRunner(scrapy_settings(settings, parallel))
     made: list[Any] = []
 

@@ -17,7 +17,8 @@ class PortalReport:
     """One portal in one crawl; counts of pages unless said otherwise.
 
     `found` counts the article addresses that were new to the crawl, `fetched` those that were answered with a page,
-    `unchanged` those answered as before (304 included). Of the articles among them `new`, `revised`, `same` (stored
+    `unchanged` those answered as before (304 included), `lost`
+    those that could not be had. Of the articles among them `new`, `revised`, `same` (stored
     before with the same content) are kept, `rejected` counts the others by reason. `other` counts pages that are no
     article by what they are, `errors` failures by kind with a few `examples`. `filled` counts the fields that articles
     had (`title`, `date`, `body`) out of `articles`.
@@ -28,6 +29,7 @@ class PortalReport:
     found: int = 0
     fetched: int = 0
     unchanged: int = 0
+    lost: int = 0
     older: int = 0
     articles: int = 0
     new: int = 0
@@ -52,6 +54,11 @@ class PortalReport:
     def kept(self) -> int:
         """How many articles were kept."""
         return self.new + self.revised + self.same
+
+    @property
+    def answered(self) -> int:
+        """How many of the found articles are through, one way or another."""
+        return self.fetched + self.unchanged + self.lost
 
     def error(self, kind: str, url: str, message: str = "") -> None:
         """Count a failure and remember the first few of them."""

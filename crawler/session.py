@@ -227,6 +227,8 @@ class Session:
         if task.kind != "article":
             self.report.discovery_asked += 1
             self.report.discovery_read += read
+        elif not read:
+            self.report.lost += 1
 
     def _done(self, task: Task, found: list[Task] | None = None) -> None:
         self.frontier.done(self.portal.id, task, found or (), self.report.to_json())

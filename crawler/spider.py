@@ -81,7 +81,7 @@ class PortalSpider(scrapy.Spider):
             if gate is None:
                 raise RuntimeError("the crawl runs without robots.txt")  # a mistake in its settings
             if throttle and portal.delay is not None:
-                throttle.at_least(portal.host, portal.delay)
+                throttle.set_delay(portal.host, portal.delay)
             self._busy[portal.id] = self._open_session(portal, gate)
             yield from self._step(self._busy[portal.id])
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from scrapy import Request, Spider
-from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
@@ -15,26 +14,29 @@ VIETNAM = timezone(timedelta(hours=7))
 
 
 class Throttle(AutoThrottle):
-    """AutoThrottle that never goes below what a portal file or a robots.txt asks for."""
+    """AutoThrottle with a least delay of its own for each download slot (host:port)."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._least: dict[str, float] = {}
+        self._usual = self._min_delay()
+
+    def set_delay(self, slot: str, delay: float) -> None:
+        """Begin with, and never go below, `delay` seconds, as a portal file asks."""
+        self._least[slot] = delay
+        self.crawler.engine.downloader.per_slot_settings[slot] = {"concurrency": 1, "delay": delay}
 
     def at_least(self, slot: str, delay: float) -> None:
-        """Keep `delay` seconds between two requests of a download slot (host:port)."""
-        downloader = self.crawler.engine.downloader
-        least = self._least[slot] = max(delay, self._least.get(slot, 0.0))
-        downloader.per_slot_settings[slot] = {"concurrency": 1, "delay": least}
-        if slot in downloader.slots:
-            downloader.slots[slot].delay = max(downloader.slots[slot].delay, least)
+        """Never go below `delay` seconds from now on, as a robots.txt asks."""
+        delay = max(delay, self._least.get(slot, self._usual))
+        self.set_delay(slot, delay)
+        slots = self.crawler.engine.downloader.slots
+        if slot in slots:
+            slots[slot].delay = max(slots[slot].delay, delay)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        self.mindelay = self._least.get(request.meta.get("download_slot", ""), self._usual)
         super()._response_downloaded(response, request, spider)
-        key = request.meta.get("download_slot", "")
-        slot: Slot | None = self.crawler.engine.downloader.slots.get(key)
-        if slot is not None:
-            slot.delay = max(slot.delay, self._least.get(key, 0.0))
 
 
 def retry_after(value: str, now: datetime | None = None) -> float | None:
