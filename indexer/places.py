@@ -239,6 +239,22 @@ def former(name: str) -> tuple[str, ...]:
     return tuple(unit.name for unit in units().values() if today(unit.name) == name)
 
 
+def was_former(name: str, when: str | None) -> bool:
+    """Whether the unit called `name`, one of today's, was at `when` (partial ISO date) not yet merged with others.
+
+    False where nothing was merged into it, and where the date is not known.
+    """
+    day = _first_day(when) if when else None
+    joined = [units()[unit].until for unit in former(name) if unit != name]
+    return day is not None and any(day <= until for until in joined)
+
+
+def last_year(name: str) -> int:
+    """The last year that began before the unit called `name` was merged with others (`Tuyên Quang`: 2025)."""
+    joined = [units()[unit].until for unit in former(name) if unit != name]
+    return max(joined, default=units()[name].until).year
+
+
 def _first_day(when: str) -> date | None:
     try:
         return date.fromisoformat(when + "0001-01-01"[len(when) :] if len(when) < 10 else when[:10])

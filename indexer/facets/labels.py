@@ -122,7 +122,9 @@ def label(facet: str, value: str, language: Language = "vi") -> str:
     if facet == "quarter":
         return _quarter(value, language)
     if facet == "province":
-        return value.rpartition(PATH)[2]
+        now, _, unit = value.rpartition(PATH)
+        before = "trước sáp nhập" if language == "vi" else "before the merger"
+        return f"{unit} ({before})" if now == unit else unit
     if facet in {"bloc", "post"} and language == "vi":
         return _from_lexicon(f"{facet}s").get(value, value)
     return _VALUES[language].get(facet, {}).get(value, value)

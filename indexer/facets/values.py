@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indexer.document import Document
+from indexer.places import was_former
 
 PATH = "/"  # joins today's province and a former unit on its territory: `Tuyên Quang/Hà Giang`
 
 
 def province_values(document: Document) -> list[str]:
-    """Today's province, and beneath it the unit of the article's date: `["Tuyên Quang", "Tuyên Quang/Hà Giang"]`."""
-    if not document.province_now:
+    """Today's province, and beneath it the former unit of the article's date: `["Tuyên Quang", "Tuyên Quang/Hà Giang"]`.
+
+    A province that took in others and kept its name was a former unit until then (`Tuyên Quang/Tuyên Quang`).
+    """
+    now = document.province_now
+    if not now:
         return []
-    unit = document.province or document.province_now
-    return [document.province_now, f"{document.province_now}{PATH}{unit}"]
+    unit = document.province or now
+    day = document.published or document.meeting_date
+    former = unit != now or was_former(now, day)
+    return [now, f"{now}{PATH}{unit}"] if former else [now]
 
 
 def _one(value: str | None) -> list[str]:
@@ -32,5 +39,6 @@ FACETS: Mapping[str, Callable[[Document], list[str]]] = {
     "level": lambda d: _one(d.level),
     "organiser": lambda d: _one(d.organiser),
     "period_kind": lambda d: _one(d.period_kind),
+    "meeting": lambda d: _one(d.meeting_id),
     "briefing": lambda d: ["true" if d.briefing else "false"],
 }

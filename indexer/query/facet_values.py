@@ -40,13 +40,22 @@ def province_value(name: str) -> str:
     return name if now == name else f"{now}{PATH}{name}"
 
 
+def shown_value(facet: str, value: str) -> str:
+    """A facet value as addresses and answers carry it: a former unit by its name, with `@YEAR` where that lives on."""
+    now, _, unit = value.rpartition(PATH)
+    if facet != "province" or not now:
+        return value
+    return f"{unit}@{places.last_year(unit)}" if unit == now else unit
+
+
 def _province(typed: str) -> tuple[str, ...]:
     now, _, unit = typed.rpartition(PATH)
     if now and now == places.today(unit):
         return (typed,)
     if dated := places.unit_in_year(typed):
-        name = dated[0]
-        return (f"{places.today(name)}{PATH}{name}",)
+        name, year = dated
+        former = places.today(name) != name or places.was_former(name, f"{year}")
+        return (f"{places.today(name)}{PATH}{name}" if former else name,)
     known = places.unit(typed)
     return (province_value(known),) if known else ()
 

@@ -1,0 +1,191 @@
+"""Where a query matches a text: spans of the original, compounds whole, and the passages that show it best."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.query.compiling import Alternatives
+from indexer.search import Snippet
+from indexer.text import Token, fold, syllables
+
+PASSAGE = 240  # characters of a passage, about two lines on the page
+PASSAGES = 2
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_PLACE = tuple[int, int]  # number of the run, position in it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of adjacent syllables that the query asks for; `places` are those of its words in the query."""
+
+    start: int
+    end: int
+    places: tuple[_PLACE, ...]
+
+
+class Highlighter:
+    """Finds the words of one query in any number of texts."""
+
+    def __init__(self, runs: Iterable[tuple[Alternatives, ...]]) -> None:
+        self._typed: dict[str, list[_PLACE]] = {}
+        self._folded: dict[str, list[_PLACE]] = {}
+        self._prefixes: list[tuple[str, bool, _PLACE]] = []
+        for number, run in enumerate(runs):
+            for position, alternatives in enumerate(run):
+                for term in alternatives:
+                    self._know(term.text, (number, position), folded=term.folded)
+
+    def _know(self, text: str, place: _PLACE, *, folded: bool) -> None:
+        if text.endswith("*"):
+            self._prefixes.append((text[:-1], folded, place))
+        else:
+            (self._folded if folded else self._typed).setdefault(text, []).append(place)
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The characters to mark, in order, none overlapping."""
+        return tuple((match.start, match.end) for match in self.matches(text))
+
+    def matches(self, text: str) -> list[Match]:
+        """Stretches of the query's words, as long as the text has them side by side in the query's order.
+
+        A syllable alone is kept only where its neighbours in the query are nowhere with it: `ban` of "giao ban" is no
+        match in "Ban Tổ chức" of an article that has "giao ban".
+        """
+        found = self._stretches(syllables(text), text)
+        whole = {place for match in found if len(match.places) > 1 for place in match.places}
+        return [m for m in found if len(m.places) > 1 or not whole.intersection(m.places)]
+
+    def _stretches(self, tokens: Sequence[Token], text: str) -> list[Match]:
+        found: list[Match] = []
+        index = 0
+        while index < len(tokens):
+            best: list[_PLACE] = []
+            for place in self._places(tokens[index]):
+                reached = self._follow(tokens, index, place, text)
+                if len(reached) > len(best):
+                    best = reached
+            if best:
+                last = index + len(best) - 1
+                found.append(Match(tokens[index].start, tokens[last].end, tuple(best)))
+            index += max(1, len(best))
+        return found
+
+    def _follow(
+        self, tokens: Sequence[Token], index: int, place: _PLACE, text: str
+    ) -> list[_PLACE]:
+        """The query's words that stand in the text from here on, one after the other, on one line."""
+        number, position = place
+        reached = [place]
+        while index + len(reached) < len(tokens):
+            before, after = tokens[index + len(reached) - 1], tokens[index + len(reached)]
+            following = (number, position + len(reached))
+            if following not in self._places(after) or "\n" in text[before.end : after.start]:
+                break
+            reached.append(following)
+        return reached
+
+    def _places(self, token: Token) -> Sequence[_PLACE]:
+        places = self._typed.get(token.text, [])
+        if self._folded:
+            places = [*places, *self._folded.get(fold(token.text), ())]
+        for prefix, folded, place in self._prefixes:
+            if (fold(token.text) if folded else token.text).startswith(prefix):
+                places = [*places, place]
+        return places
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0, end: int = -1) -> str:
+    """`text[start:end]` as escaped HTML with the spans in `<mark>`."""
+    end = len(text) if end < 0 else end
+    parts: list[str] = []
+    position = start
+    for first, last in spans:
+        if first < position or last > end:
+            continue
+        parts.append(html.escape(text[position:first]))
+        parts.append(f"<mark>{html.escape(text[first:last])}</mark>")
+        position = last
+    return "".join((*parts, html.escape(text[position:end])))
+
+
+def snippets(text: str, highlighter: Highlighter, *, field: str = "text") -> tuple[Snippet, ...]:
+    """The best passages of a text for a query, at most two, in reading order; its beginning where nothing matches."""
+    matches = highlighter.matches(text)
+    sentences = _sentences(text)
+    if not sentences:
+        return ()
+    rarity = Counter(place for match in matches for place in match.places)
+    chosen: list[tuple[int, int]] = []
+    shown: set[_PLACE] = set()
+    for _ in range(PASSAGES):
+        value, span = _best(sentences, matches, rarity, shown, chosen)
+        if not value and chosen:
+            break
+        chosen.append(span)
+        shown |= {p for m in matches if span[0] <= m.start and m.end <= span[1] for p in m.places}
+        if not value:
+            break
+    spans = [(match.start, match.end) for match in matches]
+    return tuple(
+        Snippet(field, start, end, marked(text, spans, start, end)) for start, end in sorted(chosen)
+    )
+
+
+def _best(
+    sentences: Sequence[tuple[int, int]],
+    matches: Sequence[Match],
+    rarity: Mapping[_PLACE, int],
+    shown: set[_PLACE],
+    chosen: Sequence[tuple[int, int]],
+) -> tuple[float, tuple[int, int]]:
+    """The passage that shows most of what was not shown yet, earlier ones first; a word counts once, rare ones more."""
+    best, best_value = sentences[0], 0.0
+    reach = 0
+    for start, end in sentences:
+        while reach < len(matches) and matches[reach].start < start:
+            reach += 1
+        if any(start < last and first < end for first, last in chosen):
+            continue
+        value, seen = 0.0, set(shown)
+        for match in matches[reach:]:
+            if match.end > end:
+                break
+            fresh = [place for place in match.places if place not in seen]
+            value += sum(1 / rarity[place] ** 0.5 for place in fresh) * len(match.places) ** 0.5
+            seen.update(match.places)
+        if value > best_value * 1.001:
+            best, best_value = (start, end), value
+    return best_value, best
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Passages of at most `PASSAGE` characters that begin with a sentence, or with a word in a long one."""
+    passages: list[tuple[int, int]] = []
+    position = 0
+    for gap in [*_SENTENCE.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        start = position
+        while end - start > PASSAGE:
+            cut = text.rfind(" ", start + PASSAGE // 2, start + PASSAGE)
+            cut = start + PASSAGE if cut < 0 else cut
+            passages.append((start, cut))
+            start = cut + (text[cut : cut + 1] == " ")
+        if end > start and not text[start:end].isspace():
+            passages.append((start, end))
+        position = gap.end() if gap else end
+    return _joined(text, passages)
+
+
+def _joined(text: str, passages: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Short sentences of one paragraph put together while they fit."""
+    joined: list[tuple[int, int]] = []
+    for start, end in passages:
+        if joined and end - joined[-1][0] <= PASSAGE and "\n" not in text[joined[-1][1] : start]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

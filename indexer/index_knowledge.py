@@ -1,0 +1,60 @@
+"""What the index holds, as the reading of queries and completion need it; read once per state of the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from indexer.engines.base import Engine, Search
+from indexer.text import syllables
+
+_ALL = 1_000_000
+
+
+class IndexKnowledge:
+    """One state of the index (`Health.generation`); implements `indexer.query.knowledge.Knowledge`."""
+
+    def __init__(self, engine: Engine, generation: str, documents: int) -> None:
+        self._engine = engine
+        self.generation = generation
+        self.documents = documents
+        self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+
+    def values(self, facet: str) -> Mapping[str, int]:
+        """All values of a facet with the number of their documents."""
+        return self._values(facet)
+
+    def officials(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Names of officials by their folded syllables, the most frequent spelling first."""
+        return self._officials
+
+    def quarters(self) -> tuple[str, ...]:
+        """The quarters that documents have, newest first."""
+        return tuple(sorted(self._values("quarter"), reverse=True))
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every syllable of the index with its document frequency."""
+        return dict(self._engine.terms("", folded=False, limit=_ALL))
+
+    @cached_property
+    def _cached_values(self) -> dict[str, Mapping[str, int]]:
+        return {}
+
+    def _values(self, facet: str) -> Mapping[str, int]:
+        known = self._cached_values.get(facet)
+        if known is None:
+            everything = self._engine.facet_values(facet, lambda _: True, Search(), _ALL)
+            known = self._cached_values[facet] = dict(everything)
+        return known
+
+    @cached_property
+    def _officials(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        names: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in self._values("official"):
+            names[tuple(token.folded for token in syllables(name))].append(name)
+        return {key: tuple(found) for key, found in names.items()}
+
+    def _frequency(self, term: str, *, folded: bool = False) -> int:
+        return self._engine.frequency(term, folded)

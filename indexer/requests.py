@@ -1,0 +1,100 @@
+"""From a request as people make it to filters that engines apply: aliases resolved, dates completed, the rest noted."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from indexer.engines.base import Filters
+from indexer.facets.labels import Language, facet_label
+from indexer.facets.values import FACETS
+from indexer.index_knowledge import IndexKnowledge
+from indexer.query.facet_values import resolve, shown_value
+from indexer.query.messages import message
+from indexer.search import Request
+
+_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
+_DAY_FIRST = re.compile(r"(?:(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-])?(?P<year>\d{4})")
+_OPEN = {"portal", "organiser", "post"}  # facets whose values are what the index holds
+
+
+def understand(
+    request: Request, knowledge: IndexKnowledge, language: Language
+) -> tuple[Request, Filters, tuple[str, ...]]:
+    """The request with aliases resolved and unknown values dropped, its filters, and a note for each thing dropped."""
+    notes: list[str] = []
+
+    def resolved(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {
+            facet: values
+            for facet, typed in chosen.items()
+            if (values := _values(facet, typed, knowledge, language, notes))
+        }
+
+    include, exclude = resolved(request.include), resolved(request.exclude)
+    first = _date(request.published_from, last=False, language=language, notes=notes)
+    last = _date(request.published_to, last=True, language=language, notes=notes)
+    if first and last and first > last:
+        # Bounds of one precision change places whole: from=2024, to=2023 means both years.
+        notes.append(message("dates_swapped", language=language))
+        first = _date(request.published_to, last=False, language=language, notes=[])
+        last = _date(request.published_from, last=True, language=language, notes=[])
+    understood = replace(
+        request,
+        include=_shown(include),
+        exclude=_shown(exclude),
+        published_from=request.published_from if first else None,
+        published_to=request.published_to if last else None,
+        page=max(1, request.page),
+        size=min(100, max(1, request.size)),
+    )
+    return understood, Filters(include, exclude, first, last), tuple(dict.fromkeys(notes))
+
+
+def _shown(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {facet: tuple(shown_value(facet, v) for v in values) for facet, values in chosen.items()}
+
+
+def _values(
+    facet: str,
+    typed: tuple[str, ...],
+    knowledge: IndexKnowledge,
+    language: Language,
+    notes: list[str],
+) -> tuple[str, ...]:
+    values: list[str] = []
+    for value in typed:
+        known = _known(facet, value, knowledge)
+        values += known
+        if not known:
+            about = f"{facet_label(facet, language)}: {value[:80]}"
+            notes.append(message("unknown_filter", about, language))
+    return tuple(dict.fromkeys(values))
+
+
+def _known(facet: str, value: str, knowledge: IndexKnowledge) -> tuple[str, ...]:
+    if facet not in FACETS:
+        return ()
+    if facet in _OPEN:
+        return (value,) if value in knowledge.values(facet) else ()
+    return resolve(facet, value, knowledge)
+
+
+def _date(typed: str | None, *, last: bool, language: Language, notes: list[str]) -> str | None:
+    """The first or last day of a date of any precision as ISO, None when there is none or it cannot be read."""
+    if not typed or not typed.strip():
+        return None
+    for form in (_ISO, _DAY_FIRST):
+        if match := form.fullmatch(typed.strip()):
+            year, month, day = (int(match[part] or 0) for part in ("year", "month", "day"))
+            try:
+                month = month or (12 if last else 1)
+                day = day or (monthrange(year, month)[1] if last else 1)
+                return date(year, month, day).isoformat()
+            except ValueError:
+                break
+    notes.append(message("odd_date", typed.strip()[:40], language))
+    return None
