@@ -72,7 +72,9 @@ class Signature:
     def load(cls, line: str) -> Self:
         """The signature that `dump` wrote."""
         values: dict[str, Any] = json.loads(line)
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        for name in ("hashes", "periods", "blocs", "chairs"):
+            values[name] = tuple(values[name])
+        return cls(**values)
 
     @property
     def keys(self) -> tuple[str, ...]:
