@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crawler.article import Article, Decision
 from indexer.document import Document, Evidence
-from indexer.facets import blocs, briefing, kind, meeting, organiser, rules
+from indexer.facets import (
+    blocs,
+    briefing,
+    kind,
+    level,
+    meeting,
+    meeting_date,
+    officials,
+    organiser,
+    periods,
+    province,
+    rules,
+)
+from indexer.facets.meeting import MeetingName
 from indexer.facets.organiser import Organiser
 from indexer.facets.reading import Reading
 from indexer.facets.source import Finding
+from indexer.places import today
 
 RULES = rules.version()
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What the meeting is, as far as the decision to keep an article needs it."""
+
+    names: tuple[MeetingName, ...]
+    organiser: Finding
+    blocs: Finding
+    briefing: Finding
+
+    @property
+    def body(self) -> Organiser | None:
+        """The organiser itself."""
+        body: Organiser | None = self.organiser.value
+        return body
 
 
 def extract(article: Article) -> Document:
     """The article with every facet and the evidence for each value. Never fails; time is linear in the text's length."""
     reading = Reading(article)
     source = reading.source
-    names = meeting.names(source)
-    called_by = organiser.find(source)
-    body: Organiser | None = called_by.value
-    bloc = blocs.find(source, names, body)
-    reviews = briefing.find(source, names, body, bloc.value)
-    kinds = kind.find(source, names, briefing=reviews.value)
-    findings = {"briefing": reviews, "kind": kinds, "organiser": called_by, "blocs": bloc}
+    held = _meeting(reading)
+    where = province.find(source)
+    reviewed, period_kind = periods.find(source, held.names)
+    findings = {
+        "briefing": held.briefing,
+        "kind": kind.find(source, held.names, briefing=held.briefing.value),
+        "level": level.find(source, held.names, held.body, where.value),
+        "organiser": held.organiser,
+        "meeting_date": meeting_date.find(source, reviewed.value),
+        "province": where,
+        "periods": reviewed,
+        "period_kind": period_kind,
+        "blocs": held.blocs,
+        "officials": officials.find(source),
+    }
     return Document(
         id=article.id,
         url=article.url,
@@ -32,22 +72,34 @@ def extract(article: Article) -> Document:
         text=article.text,
         byline=article.byline,
         published=article.published,
-        briefing=reviews.value,
-        kind=kinds.value,
-        organiser=body.name if body else None,
-        blocs=bloc.value,
+        briefing=held.briefing.value,
+        kind=findings["kind"].value,
+        level=findings["level"].value,
+        organiser=held.body.name if held.body else None,
+        meeting_date=findings["meeting_date"].value,
+        province=where.value,
+        province_now=today(where.value) if where.value else None,
+        periods=tuple(reviewed.value),
+        period_kind=period_kind.value,
+        blocs=held.blocs.value,
+        officials=findings["officials"].value,
         evidence=_stored(reading, findings),
     )
 
 
 def judge(article: Article) -> Decision:
     """Whether the crawler keeps an article: when it reports a briefing. The reason is one line."""
-    source = Reading(article).source
-    names = meeting.names(source)
-    body: Organiser | None = organiser.find(source).value
-    bloc: tuple[str, ...] = blocs.find(source, names, body).value
-    finding = briefing.find(source, names, body, bloc)
+    finding = _meeting(Reading(article)).briefing
     return Decision(finding.value, _reason(finding), RULES)
+
+
+def _meeting(reading: Reading) -> _Meeting:
+    source = reading.source
+    names = meeting.names(source)
+    called_by = organiser.find(source)
+    about = blocs.find(source, names, called_by.value)
+    reviews = briefing.find(source, names, called_by.value, about.value)
+    return _Meeting(names, called_by, about, reviews)
 
 
 def _reason(finding: Finding) -> str:

@@ -1,0 +1,146 @@
+"""From items to persons: which positions belong to which name, before it, after it, or to a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from indexer.facets.officials.items import BETWEEN, Item, Kind
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of one sentence: the item that names them (None for a post without a name) and their positions.
+
+    `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before; `order` is the
+    index of the honorific that opens the part of the list the person stands in.
+    """
+
+    name: Item | None
+    before: list[Item] = field(default_factory=list)
+    after: list[Item] = field(default_factory=list)
+    shared: list[Item] = field(default_factory=list)
+    honoured: bool = False
+    order: int = 0
+
+    @property
+    def has_position(self) -> bool:
+        """Whether any position is the person's."""
+        return bool(self.before or self.after or self.shared)
+
+
+class _Reader:
+    """Walks a group of items once, left to right."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.persons: list[Person] = []
+        self.current: Person | None = None
+        self.shared: list[Item] = []
+        self.many = False
+        self.honoured = False
+        self.order = 0
+
+    def read(self) -> list[Person]:
+        index = 0
+        while index < len(self.items):
+            kind = self.items[index].kind
+            if kind in (Kind.ONE, Kind.MANY):
+                self._honorific(kind)
+                index += 1
+            elif kind is Kind.POSITION:
+                index = self._positions(index)
+            elif kind is Kind.NAME:
+                self._name(index, [])
+                index += 1
+            else:
+                if kind is Kind.SEMICOLON:
+                    self.current = None
+                index += 1
+        return self.persons
+
+    def _honorific(self, kind: Kind) -> None:
+        self.current, self.shared = None, []
+        self.many, self.honoured = kind is Kind.MANY, True
+        self.order += 1
+
+    def _kind(self, index: int) -> Kind | None:
+        return self.items[index].kind if 0 <= index < len(self.items) else None
+
+    def _positions(self, index: int) -> int:
+        """Give a run of positions (parted by commas, dashes, và) to the name beside it; answer where to go on."""
+        run, end = [self.items[index]], index + 1
+        while (following := self._next_position(end)) is not None:
+            run.append(self.items[following])
+            end = following + 1
+        if self._kind(end) is Kind.NAME:
+            self._before_name(run, end, self._kind(index - 1))
+            return end + 1
+        if self._kind(end) is Kind.COLON and (self.many or self.current is None):
+            self.shared = run
+        elif self.current is not None and self.current.name is not None:
+            self.current.after.extend(run)
+        elif self.current is None:
+            self._nameless(run)
+        return end
+
+    def _next_position(self, end: int) -> int | None:
+        while self._kind(end) in BETWEEN:
+            end += 1
+        return end if self._kind(end) is Kind.POSITION and self._kind(end - 1) in BETWEEN else None
+
+    def _before_name(self, run: list[Item], index: int, before: Kind | None) -> None:
+        """Positions right before a name: all of them, unless a name further left still waits for its own."""
+        owner = self.current
+        if (
+            owner
+            and owner.name
+            and not owner.before
+            and not owner.after
+            and before in (Kind.COMMA, Kind.DASH)
+        ):
+            owner.after, run = run[:-1], run[-1:]
+        listed = self.many and self.current is None and not self.shared
+        self._name(index, run)
+        if (
+            listed
+            and self._kind(index + 1) in (Kind.COMMA, Kind.AND)
+            and self._kind(index + 2) is Kind.NAME
+        ):
+            self.shared = run
+
+    def _name(self, index: int, before: list[Item]) -> None:
+        if not before and not self._is_person(index):
+            self.current = None
+            return
+        shared = [] if before else self.shared
+        person = Person(
+            self.items[index], before, shared=shared, honoured=self.honoured, order=self.order
+        )
+        self.persons.append(person)
+        self.current = person
+        self.honoured = self.many
+
+    def _is_person(self, index: int) -> bool:
+        """A name without a position before it: honoured, in a list, or with a position after it."""
+        if (
+            self.honoured
+            or self.many
+            or self.shared
+            or self._kind(index - 1) in (Kind.ONE, Kind.MANY)
+        ):
+            return True
+        after = index + 1
+        while self._kind(after) in (Kind.COMMA, Kind.DASH, Kind.BRACKET):
+            after += 1
+        return self._kind(after) is Kind.POSITION
+
+    def _nameless(self, run: list[Item]) -> None:
+        person = Person(None, after=run, honoured=self.honoured and not self.many, order=self.order)
+        self.persons.append(person)
+        self.honoured = False
+
+
+def persons(items: Sequence[Item]) -> list[Person]:
+    """The persons of one group of items, in order."""
+    return _Reader(items).read()

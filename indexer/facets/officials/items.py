@@ -1,0 +1,139 @@
+"""A sentence as the items that persons are read from: honorifics, positions, names, the marks between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from indexer.facets.officials import names, phrases
+from indexer.facets.officials.positions import position_end
+from indexer.facets.officials.tokens import Token
+
+
+class Kind(Enum):
+    """What an item is."""
+
+    ONE = auto()  # đồng chí, ông
+    MANY = auto()  # các đồng chí
+    POSITION = auto()
+    NAME = auto()
+    COMMA = auto()
+    SEMICOLON = auto()
+    DASH = auto()
+    AND = auto()
+    COLON = auto()
+    BRACKET = auto()
+
+
+_MARKS = {
+    ",": Kind.COMMA,
+    ";": Kind.SEMICOLON,
+    ":": Kind.COLON,
+    "(": Kind.BRACKET,
+    ")": Kind.BRACKET,
+}
+_AND = frozenset({"và", "and", "cùng", "&"})
+BETWEEN = frozenset({Kind.COMMA, Kind.DASH, Kind.AND, Kind.BRACKET})
+PERSONAL = frozenset({Kind.ONE, Kind.MANY, Kind.POSITION, Kind.NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: tokens `first` to `last` of the sentence, characters `start` to `end` of the line."""
+
+    kind: Kind
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def groups(tokens: Sequence[Token]) -> list[list[Item]]:
+    """The runs of items of a sentence that other words part, those with a name or an honored position alone."""
+    found: list[list[Item]] = [[]]
+    index = 0
+    while index < len(tokens):
+        item = _item(tokens, index, found[-1])
+        if item is None:
+            if found[-1]:
+                found.append([])
+            index += 1
+        else:
+            found[-1].append(item)
+            index = item.last
+    trimmed = (_trimmed(group) for group in found)
+    return [group for group in trimmed if group]
+
+
+def _trimmed(group: list[Item]) -> list[Item]:
+    """The group from its first to its last personal item."""
+    places = [i for i, item in enumerate(group) if item.kind in PERSONAL]
+    return group[places[0] : places[-1] + 1] if places else []
+
+
+def _item(tokens: Sequence[Token], index: int, group: Sequence[Item]) -> Item | None:
+    token = tokens[index]
+    end, kind = _personal(tokens, index, group)
+    if kind is None:
+        kind = Kind.DASH if token.is_dash else _MARKS.get(token.text)
+        if kind is None and token.key in _AND:
+            kind = Kind.AND
+        end = index + 1
+        if (
+            kind is None
+            and token.key in ("là", "gồm")
+            and group
+            and group[-1].kind in (Kind.ONE, Kind.MANY)
+        ):
+            kind = Kind.COLON
+    if kind is None:
+        return None
+    return Item(kind, index, end, token.start, tokens[end - 1].end)
+
+
+def _personal(
+    tokens: Sequence[Token], index: int, group: Sequence[Item]
+) -> tuple[int, Kind | None]:
+    end, language = position_end(tokens, index)
+    if language:
+        return end, Kind.POSITION
+    end, many = phrases.honorifics().longest(tokens, index)
+    if end > index and _honours(tokens, end, many or ""):
+        return end, Kind.MANY if many == "many" else Kind.ONE
+    before = [item.kind for item in group[-2:]]
+    sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.POSITION]) or (
+        before[-1:] == [Kind.COLON] and Kind.MANY in (item.kind for item in group)
+    )
+    english = _is_english(tokens, group) or _english_position_follows(tokens, index)
+    end = names.name_end(tokens, index, sure=sure, english=english)
+    return (end, Kind.NAME) if end > index else (index, None)
+
+
+def _is_english(tokens: Sequence[Token], group: Sequence[Item]) -> bool:
+    """Whether the position just before is an English one."""
+    before = group[-1] if group else None
+    return (
+        before is not None
+        and before.kind is Kind.POSITION
+        and position_end(tokens, before.first)[1] == "en"
+    )
+
+
+def _honours(tokens: Sequence[Token], end: int, many: str) -> bool:
+    """Whether an honorific stands before a person: "các" and "hai" alone only before a position."""
+    if end >= len(tokens):
+        return False
+    if many == "many" and tokens[end - 1].key in ("các", "hai"):
+        return position_end(tokens, end)[0] > end and tokens[end].is_capital
+    return True
+
+
+def _english_position_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "Tran Dang Ninh," goes on with an English position, or an English honorific stands before."""
+    if index and tokens[index - 1].key.rstrip(".") in ("mr", "mrs", "ms", "comrade"):
+        return True
+    for after in range(index + 2, min(len(tokens), index + names.LONGEST + 1)):
+        if tokens[after].text == "," or tokens[after].is_dash:
+            return phrases.heads().longest(tokens, after + 1)[1] == "en"
+    return False

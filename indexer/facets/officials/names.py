@@ -1,0 +1,69 @@
+"""Names of persons: runs of capitalised syllables that begin with a surname, or stand where only a person can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from indexer.facets.officials import phrases
+from indexer.facets.officials.tokens import Token
+from indexer.text.spelling import fold
+
+LONGEST = 5  # syllables
+_ROLE_PHRASE = 2  # syllables of a capitalised role verb; one alone (Dự, Nêu) may be a given name
+
+
+def name_end(
+    tokens: Sequence[Token], start: int, *, sure: bool = False, english: bool = False
+) -> int:
+    """The end of the name that begins at `start`; `start` itself where none does.
+
+    `sure` says that a person must stand here (after an honorific, in a list of persons): any first syllable will do.
+    `english` reads surnames typed without marks.
+    """
+    first = tokens[start] if start < len(tokens) else None
+    if first is None or not _can_begin(first, sure=sure, english=english):
+        return start
+    end = _run_end(tokens, start, english=english)
+    if not 2 <= end - start <= LONGEST:
+        return start
+    return end
+
+
+def _can_begin(token: Token, *, sure: bool, english: bool) -> bool:
+    if not token.is_word or not token.is_capital:
+        return False
+    if token.key in phrases.surnames():
+        return sure or not token.is_abbreviation
+    if english and token.key in _unmarked_surnames():
+        return True
+    return sure and token.key not in phrases.never_names() and not token.is_abbreviation
+
+
+@cache
+def _unmarked_surnames() -> frozenset[str]:
+    return frozenset(fold(name) for name in phrases.surnames())
+
+
+def _run_end(tokens: Sequence[Token], start: int, *, english: bool) -> int:
+    upper = tokens[start].is_abbreviation
+    index = start
+    while index < len(tokens) and index - start <= LONGEST:
+        token = tokens[index]
+        if index > start and not (token.spaced and _continues(tokens, index, upper=upper)):
+            break
+        if english and phrases.complements("en").longest(tokens, index)[0] > index:
+            break
+        index += 1
+    return index
+
+
+def _continues(tokens: Sequence[Token], index: int, *, upper: bool) -> bool:
+    token = tokens[index]
+    if not token.is_word or not token.is_capital or token.key in phrases.never_inside():
+        return False
+    if token.is_abbreviation and not upper:
+        return False
+    begins_position, _ = phrases.heads().longest(tokens, index)
+    begins_role, _ = phrases.role_verbs().longest(tokens, index)
+    return begins_position == index and begins_role - index < _ROLE_PHRASE

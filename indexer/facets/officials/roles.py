@@ -1,0 +1,70 @@
+"""What a person did at the meeting, from the words before and after: chaired, spoke, attended, or was only mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.document import ROLES
+from indexer.facets.officials import phrases
+from indexer.facets.officials.tokens import Token
+from indexer.facets.wording import pattern
+
+REACH = 16  # tokens after a group in which its verb is looked for
+_FAR_BACK = 90  # characters before a group in which its verb is looked for
+
+_CHAIRED_BY = pattern(
+    r"chủ (?:trì|toạ)(?: [\w ,()-]{0,60})? ?(?:của|là|có|gồm|:|gồm có)[ :]*$|chủ trì(?: hội nghị"
+    r"| buổi \w+)?[:,]? $"
+)
+_ATTENDED_BY = pattern(
+    r"\b(?:dự|tham gia|có mặt|điểm cầu|sự hiện diện|chứng kiến)\b[^.;]*?(?:có|gồm|của|là|:|các"
+    r"|cùng|về phía [^,.;]{0,60})[ :]*$"
+    r"|\b(?:cùng|tham|đến|tới|về) dự[^.;]{0,70}$|^(?: ?[,-])? ?(?:có|và) $|\b(?:còn "
+    r"|cũng )?có(?: sự tham dự của)? $"
+)
+_SPOKEN_BY = pattern(
+    r"^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?(?:phát biểu|kết luận|chỉ đạo|bế mạc"
+    r"|khai mạc|trao đổi|thảo luận|báo cáo)"
+    r"[^.;]{0,80}, ?$|\b(?:phát biểu|bài phát biểu|tham luận|báo cáo) (?:chỉ đạo |kết luận "
+    r"|khai mạc )?của $"
+)
+_MENTIONED = pattern(
+    r"\b(?:của|cho|theo|thăm|tặng|viếng|gặp|tiểu sử|tư tưởng|phong cách|gia đình|quê hương|bầu"
+    r"|bổ nhiệm|phân công|điều động"
+    r"|chỉ định|thay|về|lời|chúc mừng|tiếp xúc với|ảnh|tư liệu) $"
+)
+
+
+def strongest(roles: Sequence[str]) -> str:
+    """The strongest of some roles."""
+    return min(roles, key=ROLES.index)
+
+
+def before(view: str) -> str | None:
+    """The role that the words before a group of persons give it; `view` is their key, from the sentence's start."""
+    near = view[-_FAR_BACK:]
+    for role, expression in (
+        ("chair", _CHAIRED_BY),
+        ("speak", _SPOKEN_BY),
+        ("attend", _ATTENDED_BY),
+    ):
+        if expression.search(near):
+            return role
+    return "mention" if _MENTIONED.search(near) else None
+
+
+def after(tokens: Sequence[Token], start: int, stop: int) -> str | None:
+    """The strongest role of the verbs right after a group: up to the next clause, `stop` at the latest."""
+    found: list[str] = []
+    index, end = start, min(stop, start + REACH)
+    while index < end:
+        token = tokens[index]
+        if token.text in (";", ":") or (token.text == "," and found):
+            break
+        following, role = phrases.role_verbs().longest(tokens, index)
+        if role:
+            found.append(role)
+            index = following
+        else:
+            index += 1
+    return strongest(found) if found else None

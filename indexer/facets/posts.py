@@ -1,0 +1,82 @@
+"""Positions as codes: "Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh" → `pbt_thuong_truc`, `ct_hdnd`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from config.lexicon import lexicon
+from indexer.facets.wording import key, pattern
+
+_HEAD = (
+    r"(?:nguyên|quyền|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv|tvtu|uv"
+    r"|viện trưởng|chỉ huy|chính uỷ"
+    r"|hiệu trưởng|đại biểu quốc hội|secretary|chair|vice|deputy|permanent|standing|head"
+    r"|director|member)"
+)
+_PARTS = pattern(rf"(?:,|;| -| và| and|, and|-)[ ]*(?={_HEAD})")
+_BRACKET = re.compile(r" ?\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    label: str
+    match: re.Pattern[str]
+    level: str
+
+
+@cache
+def _entries(section: str) -> tuple[_Entry, ...]:
+    rows: list[dict[str, Any]] = lexicon("posts")[section]
+    return tuple(
+        _Entry(r["code"], r["label"], pattern(r["match"]), r.get("level", "")) for r in rows
+    )
+
+
+@lru_cache(maxsize=4096)
+def codes(position: str) -> tuple[str, ...]:
+    """The post codes of a position, in its order, once each; a part that is no known post gives none."""
+    parts = _PARTS.split(_BRACKET.sub("", key(position)))
+    found = (_code(" ".join(part.split())) for part in parts)
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def label(code: str) -> str:
+    """The Vietnamese label of a code, with state and level: `nguyen_ct_ubnd_huyen` → "nguyên Chủ tịch UBND cấp huyện"."""
+    state, rest = _state_of(code)
+    for entry in _entries("posts"):
+        for level in (None, *_entries("levels")):
+            if rest == entry.code + (f"_{level.code}" if level else ""):
+                words = (state, entry.label, level.label if level else "")
+                return " ".join(word for word in words if word)
+    return code
+
+
+def _state_of(code: str) -> tuple[str, str]:
+    for entry in _entries("states"):
+        if code.startswith(f"{entry.code}_"):
+            return entry.label, code.removeprefix(f"{entry.code}_")
+    return "", code
+
+
+def _code(part: str) -> str | None:
+    state = ""
+    for entry in _entries("states"):
+        if found := entry.match.match(part):
+            state, part = f"{entry.code}_", part[found.end() :].strip()
+            break
+    for entry in _entries("posts"):
+        if entry.match.search(part):
+            level = "" if entry.level else _level(part)
+            return f"{state}{entry.code}{level}"
+    return None
+
+
+def _level(part: str) -> str:
+    for entry in _entries("levels"):
+        if entry.match.search(part):
+            return f"_{entry.code}"
+    return ""
