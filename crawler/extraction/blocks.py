@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,16 +83,23 @@ _STRONG = frozenset({"b", "strong"})
 _SLANTED = frozenset({"i", "em"})
 
 
+# Inline elements with such names hold a field of their own: many old systems part headline, date and lead by nothing else.
+_FIELD_NAME = re.compile(
+    r"(?i)title|headline|tieu-?de|date|ngay|time|sapo|summary|trich-?dan|tom-?tat|author|tac-?gia|source"
+)
+
+
 @dataclass(slots=True)
 class Block:
     """One line of a page.
 
-    `owner` is the nearest block element around it; `zone` tells that it lies in a part that surrounds articles (menus,
-    related stories, footers); `links` counts the characters that are link text.
+    `owner` is the nearest block element around it, `source` the element in which its text begins; `zone` tells that it
+    lies in a part that surrounds articles (menus, related stories, footers); `links` counts the characters that are link text.
     """
 
     text: str
     owner: Element
+    source: Element
     zone: bool
     links: int = 0
     strong: int = 0
@@ -120,6 +128,24 @@ class Block:
         return self.after_image and apart and len(self.text) < 300
 
 
+class Lines:
+    """The lines of a page in reading order, and which of them lie in an element."""
+
+    def __init__(self, blocks: list[Block], spans: Mapping[Element, tuple[int, int]]) -> None:
+        self.blocks = blocks
+        self._spans = spans
+
+    def span(self, element: Element | None) -> range:
+        """The numbers of the lines in an element; empty for one that holds none."""
+        start, end = self._spans.get(element, (0, 0)) if element is not None else (0, 0)
+        return range(start, end)
+
+    def inside(self, element: Element | None) -> list[Block]:
+        """The lines in an element."""
+        span = self.span(element)
+        return self.blocks[span.start : span.stop]
+
+
 class _Place(NamedTuple):
     """A block element, and what it and the elements around it say about the lines in it."""
 
@@ -135,7 +161,9 @@ class _Walker:
 
     def __init__(self, page_length: int) -> None:
         self.blocks: list[Block] = []
+        self.spans: dict[Element, tuple[int, int]] = {}
         self._page_length = page_length
+        self._source: Element | None = None
         self._pieces: list[str] = []
         self._counts = dict.fromkeys(_KINDS, 0)
         self._depth = dict.fromkeys(_KINDS, 0)
@@ -143,7 +171,7 @@ class _Walker:
         self._image_seen = False
         self._broken = False
 
-    def walk(self, root: Element) -> list[Block]:
+    def walk(self, root: Element) -> Lines:
         self._places.append(_Place(root))
         stack: list[tuple[Element, bool]] = [(root, False)]
         while stack:
@@ -154,14 +182,16 @@ class _Walker:
                 isinstance(element.tag, str) and element.tag not in SILENT and not _hidden(element)
             ):
                 self._enter(element)
-                self._text(element.text)
+                self._text(element.text, element)
                 stack.append((element, True))
                 stack.extend((child, False) for child in reversed(element))
                 continue
-            if element is not root:
-                self._text(element.tail)
+            around = element.getparent()
+            if element is not root and around is not None:
+                self._text(element.tail, around)
         self._flush()
-        return self.blocks
+        self.spans[root] = (0, len(self.blocks))
+        return Lines(self.blocks, self.spans)
 
     def _enter(self, element: Element) -> None:
         if element.tag in _BLOCK:
@@ -172,15 +202,22 @@ class _Walker:
         elif element.tag in ("img", "picture"):
             self._flush(soft=True)
             self._image_seen = True
+        elif _is_field(element):
+            self._flush()
         for kind in _kinds(element):
             self._depth[kind] += 1
+        self.spans[element] = (len(self.blocks), 0)
 
     def _leave(self, element: Element) -> None:
         for kind in _kinds(element):
             self._depth[kind] -= 1
-        if element.tag in _BLOCK:
+        block = element.tag in _BLOCK
+        if block or _is_field(element):
             self._flush()
+        if block:
             self._places.pop()
+        open_line = 1 if "".join(self._pieces).strip() else 0
+        self.spans[element] = (self.spans[element][0], len(self.blocks) + open_line)
 
     def _place(self, element: Element) -> _Place:
         around = self._places[-1]
@@ -206,10 +243,12 @@ class _Walker:
             return False
         return element.tag in _ZONES or len(plain(element)) < 0.5 * self._page_length
 
-    def _text(self, text: str | None) -> None:
+    def _text(self, text: str | None, source: Element) -> None:
         if not text:
             return
         self._pieces.append(text)
+        if self._source is None and not text.isspace():
+            self._source = source
         length = len(text.strip())
         for kind, depth in self._depth.items():
             if depth:
@@ -217,13 +256,14 @@ class _Walker:
 
     def _flush(self, soft: bool = False) -> None:
         text = tidy("".join(self._pieces))
+        source, self._source = self._source, None
         self._pieces.clear()
         counts, self._counts = self._counts, dict.fromkeys(_KINDS, 0)
         if not text:
             self._broken = False  # a second break in a row ends the paragraph
             return
         place = self._places[-1]
-        block = Block(text, place.owner, place.zone)
+        block = Block(text, place.owner, source if source is not None else place.owner, place.zone)
         block.links, block.strong, block.slanted = (counts[kind] for kind in _KINDS)
         block.named_caption, block.right, block.centred = place.caption, place.right, place.centred
         block.after_image, self._image_seen = self._image_seen, False
@@ -263,12 +303,13 @@ def _hidden(element: Element) -> bool:
     return element.get("hidden") is not None or element.get("aria-hidden") == "true"
 
 
-def blocks_of(document: Document) -> list[Block]:
-    """The lines of a page's body in reading order."""
+def _is_field(element: Element) -> bool:
+    if element.tag not in ("span", "strong", "b", "font", "em", "i"):
+        return False
+    names = marks(element)
+    return bool(names and _FIELD_NAME.search(names))
+
+
+def lines_of(document: Document) -> Lines:
+    """The lines of a page's body."""
     return _Walker(len(plain(document.body))).walk(document.body)
-
-
-def blocks_in(blocks: list[Block], element: Element) -> list[Block]:
-    """The lines that lie in an element."""
-    inside = set(element.iter())
-    return [block for block in blocks if block.owner in inside]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.markup import Element, marks
+from crawler.extraction.markup import marks
 from crawler.extraction.noise import fold, pattern
 
 _NAMED = re.compile(
@@ -30,7 +30,8 @@ _NOT_A_NAME = re.compile(
 
 def split_names(line: str) -> tuple[str, ...]:
     """The names in a byline, without labels such as `Tin, ảnh:`."""
-    text = _label().sub("", line.strip(" .|*()[]")).strip(" :.-–|")
+    text = _label().sub("", line.strip(" .|*[]")).strip(" :.-–|")
+    text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
     return tuple(name for name in (part.strip(" .|") for part in _SPLIT.split(text)) if name)
 
 
@@ -42,9 +43,9 @@ def is_byline(block: Block, *, last: bool) -> bool:
     if pattern("byline_words").fullmatch(fold(text).strip(" ().|")):
         return True
     label = _label().match(text.strip("(*[ "))
-    if label and ":" in text[: label.end() + 1]:
+    if label:
         return len(split_names(text)) > 0
-    if named_author(block.owner) and not text.endswith((".", ":")):
+    if named_author(block) and not text.endswith((".", ":")):
         return True
     apart = block.right or block.strong > 0.8 * len(text) or text.endswith("|")
     return (last or apart) and not block.after_image and looks_like_names(text)
@@ -56,12 +57,11 @@ def looks_like_names(text: str) -> bool:
     return bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.match(text)
 
 
-def named_author(element: Element) -> bool:
-    """Whether an element's name says that it holds the author."""
-    names = marks(element)
-    return bool(names and _NAMED.search(names))
+def named_author(block: Block) -> bool:
+    """Whether the name of an element around a line says that it holds the author."""
+    return any(_NAMED.search(marks(element)) for element in (block.owner, block.source))
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?i)^{pattern('byline_labels').pattern}\s*:\s*")
+    return re.compile(rf"(?i)^{pattern('byline_labels').pattern}\s*(?::|\s[-–]\s)\s*")

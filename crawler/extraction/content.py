@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from crawler.extraction.blocks import Block, blocks_in
+from crawler.extraction.blocks import Block, Lines
 from crawler.extraction.markup import Document, Element, marks, plain
 from crawler.extraction.noise import ends_article, is_noise
 
@@ -21,6 +21,7 @@ _BODY_NAME = re.compile(
     |fck_detail|knc-content|detail__content|details__content|news-details__content|body-content|news_content|bbcode
     )(?:$|\s)"""
 )
+_PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "center"})
 _GOOD_LENGTH = 40
 _ENOUGH = 25
 
@@ -33,16 +34,16 @@ class Body:
     named: bool
 
 
-def find_body(document: Document, blocks: list[Block], title: Element | None) -> Body | None:
+def find_body(document: Document, lines: Lines, title: Element | None) -> Body | None:
     """The element that holds the article's body; None when no part of the page looks like one."""
     named = _named_body(document)
-    scores = _scores(_after(blocks, title))
+    scores = _scores(lines, _after(lines, title))
     best = max(scores, key=lambda element: scores[element], default=None)
-    if named is not None and (best is None or _holds(named, best, blocks)):
+    if named is not None and (best is None or _holds(named, best, lines)):
         return Body(named, named=True)
     if best is None:
         return None
-    return Body(_widened(best, blocks), named=False)
+    return Body(_widened(best, lines), named=False)
 
 
 def _named_body(document: Document) -> Element | None:
@@ -67,14 +68,12 @@ def _named_body(document: Document) -> Element | None:
     return found[sizes[0][1]]
 
 
-def _after(blocks: list[Block], title: Element | None) -> list[Block]:
+def _after(lines: Lines, title: Element | None) -> list[Block]:
     """The lines after the title, up to the first heading of other stories."""
-    start = 0
-    if title is not None:
-        inside = set(title.iter())
-        start = next((i + 1 for i, block in enumerate(blocks) if block.owner in inside), 0)
+    blocks = lines.blocks
+    start = lines.span(title).stop
     for end in range(start, len(blocks)):
-        if ends_article(blocks[end].text) and any(_is_good(block) for block in blocks[start:end]):
+        if ends_article(blocks[end].text) and any(map(_is_good, blocks[start:end])):
             return blocks[start:end]
     return blocks[start:]
 
@@ -85,11 +84,12 @@ def _is_good(block: Block) -> bool:
         and len(block.text) >= _GOOD_LENGTH
         and block.text.count(" ") >= 7
         and block.link_share < 0.4
+        and block.text.count("|") < 2
         and not is_noise(block.text)
     )
 
 
-def _scores(blocks: list[Block]) -> dict[Element, float]:
+def _scores(lines: Lines, blocks: list[Block]) -> dict[Element, float]:
     """Each line speaks for the elements around it, less for the farther ones."""
     scores: dict[Element, float] = defaultdict(float)
     for block in blocks:
@@ -97,9 +97,9 @@ def _scores(blocks: list[Block]) -> dict[Element, float]:
             continue
         value = 1 + min(len(block.text) / 100, 4) + 0.2 * min(block.text.count(","), 5)
         owner = block.owner
-        near = (
-            owner.getparent() if owner.tag in ("p", "li", "span", "h2", "h3", "center") else owner
-        )
+        # A block around a single line is a paragraph, whatever its tag.
+        alone = owner.tag in _PARAGRAPHS or len(lines.span(owner)) == 1
+        near = owner.getparent() if alone else owner
         share = 1.0
         while near is not None and share > 0.1 and near.tag != "html":
             scores[near] += value * share
@@ -108,24 +108,23 @@ def _scores(blocks: list[Block]) -> dict[Element, float]:
     return scores
 
 
-def _holds(named: Element, best: Element, blocks: list[Block]) -> bool:
+def _holds(named: Element, best: Element, lines: Lines) -> bool:
     """Whether the named body is to be believed against the element that gathers most text."""
     if best is named or named in best.iterancestors():
         return True
-    size = sum(len(block.text) for block in blocks_in(blocks, named))
+    size = sum(len(block.text) for block in lines.inside(named))
     if size < _ENOUGH:
         return True  # an empty body stays empty: what else gathers text is a side-bar story
-    return size > 0.5 * sum(len(block.text) for block in blocks_in(blocks, best) if _is_good(block))
+    return size > 0.5 * sum(len(block.text) for block in lines.inside(best) if _is_good(block))
 
 
-def _widened(best: Element, blocks: list[Block]) -> Element:
+def _widened(best: Element, lines: Lines) -> Element:
     """The parent, as long as it adds good lines and hardly anything else."""
     element = best
     parent = element.getparent()
     while parent is not None and parent.tag not in ("body", "html", "form"):
-        extra = [
-            block for block in blocks_in(blocks, parent) if block.owner not in set(element.iter())
-        ]
+        inner, outer = lines.span(element), lines.span(parent)
+        extra = [lines.blocks[i] for i in outer if i not in inner]
         good = sum(len(block.text) for block in extra if _is_good(block))
         other = sum(len(block.text) for block in extra if not _is_good(block))
         if good < 80 or other > 0.3 * good:

@@ -102,7 +102,7 @@ def _date_lines(lines: list[Block]) -> list[str]:
         text = tidy(block.text)
         if block.zone or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
             continue
-        named = any(_DATE_NAME.search(marks(element)) for element in _near(block.owner))
+        named = any(_DATE_NAME.search(marks(element)) for element in _near(block))
         short = len(text) <= 60
         if named or short:
             rank = (0 if named else 1) + (2 if _UPDATED.search(text) else 0)
@@ -110,12 +110,12 @@ def _date_lines(lines: list[Block]) -> list[str]:
     return [text for _, _, text in sorted(found)]
 
 
-def _near(element: Element) -> Iterator[Element]:
-    yield element
-    parent = element.getparent()
+def _near(block: Block) -> Iterator[Element]:
+    yield block.source
+    yield block.owner
+    parent = block.owner.getparent()
     if parent is not None:
         yield parent
-    yield from element.iterchildren("span", "time", "i", "em", "small", "font", "b", "strong")
 
 
 def _is_clock(text: str, source: str, fetched: dt.datetime) -> bool:

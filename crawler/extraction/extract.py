@@ -9,7 +9,7 @@ from config.portals import Portal
 from crawler.addresses import BadAddress, clean
 from crawler.article import Article, Capture, PortalFacts
 from crawler.encodings import decode, to_unicode_vietnamese
-from crawler.extraction.blocks import Block, blocks_in, blocks_of
+from crawler.extraction.blocks import Block, Lines, lines_of
 from crawler.extraction.bylines import split_names
 from crawler.extraction.content import find_body
 from crawler.extraction.dates import VIETNAM
@@ -33,7 +33,7 @@ class _Work:
     """A page on its way: what was found so far."""
 
     document: Document
-    blocks: list[Block]
+    lines: Lines
     selected: Selected
     declared: tuple[Declared, Declared]
     flags: list[str]
@@ -103,7 +103,7 @@ def _begin(document: Document, portal: Portal | None, fetched: dt.datetime) -> _
     day = fetched.astimezone(VIETNAM).date()
     selected = select(document, portal.select if portal else (), day)
     declared = (json_ld(document), metadata(document))
-    return _Work(document, blocks_of(document), selected, declared, list(selected.missing))
+    return _Work(document, lines_of(document), selected, declared, list(selected.missing))
 
 
 def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
@@ -122,7 +122,7 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
 
 
 def _find_body(work: _Work) -> None:
-    found = find_body(work.document, work.blocks, work.title_element)
+    found = find_body(work.document, work.lines, work.title_element)
     if work.selected.body is not None:
         _read(work, work.selected.body)
         work.empty_body = not work.reading.lines or len(plain(work.selected.body)) < 25
@@ -134,7 +134,7 @@ def _find_body(work: _Work) -> None:
         work.empty_body = found.named and len(plain(found.element)) < 25
     if not work.empty_body:
         _use_declared_body(work)
-    if len(work.reading.text) < 80 and not work.empty_body and _has_prose(work.blocks):
+    if len(work.reading.text) < 80 and not work.empty_body and _has_prose(work.lines.blocks):
         _use_trafilatura(work)
 
 
@@ -142,9 +142,9 @@ def _read(work: _Work, body: Element) -> None:
     work.body = body
     lead: list[Block] = []
     for element in work.selected.lead:
-        lead += blocks_in(work.blocks, element)
+        lead += work.lines.inside(element)
     described = work.declared[0].lead or work.declared[1].lead
-    reading = read_article(work.blocks, body, work.title, work.title_element, lead, described)
+    reading = read_article(work.lines, body, work.title, work.title_element, lead, described)
     selected = [name for text in work.selected.byline for name in split_names(text)]
     authors = selected or list(reading.byline) or _authors(work)
     work.reading = replace(reading, byline=tuple(authors))
@@ -177,7 +177,7 @@ def _has_prose(blocks: list[Block]) -> bool:
 
 def _use_trafilatura(work: _Work) -> None:
     lines = trafilatura_lines(work.document)
-    element = anchor(lines, work.blocks)
+    element = anchor(lines, work.lines.blocks)
     if element is None:
         return
     before = work.reading
@@ -191,7 +191,7 @@ def _use_trafilatura(work: _Work) -> None:
 def _second_opinion(work: _Work, found: Element) -> None:
     """Flag selectors whose text is neither what our own search nor what trafilatura finds."""
     mine = list(work.reading.lines)
-    other = read_article(work.blocks, found, work.title, work.title_element)
+    other = read_article(work.lines, found, work.title, work.title_element)
     if overlap(mine, list(other.lines)) >= _AGREEMENT:
         return
     if overlap(mine, trafilatura_lines(work.document)) < _AGREEMENT:
@@ -200,22 +200,18 @@ def _second_opinion(work: _Work, found: Element) -> None:
 
 def _lines_near(work: _Work) -> list[Block]:
     """The lines around the headline and the start of the body, nearest first, then those after the body."""
-    blocks = work.blocks
-    anchors = [element for element in (work.title_element, work.body) if element is not None]
-    places: list[int] = []
-    for element in anchors:
-        inside = set(element.iter())
-        places += [i for i, block in enumerate(blocks) if block.owner in inside][:1]
+    blocks = work.lines.blocks
+    spans = [work.lines.span(element) for element in (work.title_element, work.body)]
+    places = [span.start for span in spans if span]
     if not places:
         return blocks[:20]
     near: list[Block] = []
     for place in places:
-        near += blocks[place + 1 : place + 6] + blocks[max(place - 3, 0) : place][::-1]
-    if work.body is not None:
-        inside = set(work.body.iter())
-        last = max((i for i, block in enumerate(blocks) if block.owner in inside), default=0)
-        near += blocks[max(last - 1, 0) : last + 4]
-    return list({id(block): block for block in near}.values())
+        near += blocks[place : place + 6] + blocks[max(place - 3, 0) : place][::-1]
+    last = spans[1].stop
+    near += blocks[max(last - 2, 0) : last + 4] if spans[1] else []
+    title = {id(block) for block in work.lines.inside(work.title_element)}
+    return list({id(block): block for block in near if id(block) not in title}.values())
 
 
 def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
@@ -228,8 +224,8 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         declared=any(declared.is_article for declared in work.declared),
         expected=portal.is_article(work.document.url) if portal else None,
         empty_body=work.empty_body,
-        lines=work.blocks,
-        own=blocks_in(work.blocks, body) if body is not None else [],
+        lines=work.lines.blocks,
+        own=work.lines.inside(body),
     )
     kind, reason = recognise(work.document, signs)
     canonical = _canonical(work.document, portal)

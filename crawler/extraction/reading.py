@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.blocks import Block, blocks_in
+from crawler.extraction.blocks import Block, Lines
 from crawler.extraction.bylines import is_byline, named_author, split_names
 from crawler.extraction.dates import find_date
 from crawler.extraction.markup import Element, marks
@@ -45,7 +45,7 @@ class Reading:
 
 
 def read_article(
-    blocks: list[Block],
+    page: Lines,
     body: Element,
     title: str,
     title_element: Element | None,
@@ -53,13 +53,13 @@ def read_article(
     description: str = "",
 ) -> Reading:
     """Read the article whose body is `body`; `lead` are lines that are known to be its lead."""
-    own = _own_lines(blocks, body, title_element)
-    lead = list(lead) or _lead_before(blocks, own, title_element)
+    own = _own_lines(page, body, title_element)
+    lead = list(lead) or _lead_before(page, own, title_element)
     inside = {id(block) for block in own}
     lines = [block for block in lead if id(block) not in inside]
     lines = _without_repeats([*lines, *_article_lines(own)], title)
     lines, byline = _without_bylines(lines)
-    byline = [*byline, *_bylines_around(blocks, own, title_element)]
+    byline = [*byline, *_bylines_around(page, own, title_element)]
     kept = [block for block in lead if any(block is line for line in lines)]
     found = kept or _lead_inside(lines, description)
     return Reading(
@@ -79,12 +79,10 @@ def is_date_line(text: str) -> bool:
     )
 
 
-def _own_lines(blocks: list[Block], body: Element, title: Element | None) -> list[Block]:
-    own = blocks_in(blocks, body)
-    if title is not None:
-        inside = set(title.iter())
-        after = next((i + 1 for i, block in enumerate(own) if block.owner in inside), 0)
-        own = own[after:]
+def _own_lines(page: Lines, body: Element, title: Element | None) -> list[Block]:
+    span, head = page.span(body), page.span(title)
+    start = head.stop if head and head.start in span else span.start
+    own = page.blocks[start : span.stop]
     zoned = sum(len(block.text) for block in own if block.zone)
     if zoned > 0.8 * sum(len(block.text) for block in own):
         return own  # the name was that of a frame around the body
@@ -106,22 +104,22 @@ def _is_foreign(block: Block, *, first: bool) -> bool:
         return True
     if block.link_share > 0.9 and not first and len(block.text) < 250:
         return True
-    return (first and is_date_line(block.text)) or (
-        block.text.count("|") > 1 and block.link_share > 0.5
-    )
+    bars = block.text.count("|") > 1 and len(block.text) < 200
+    return bars or (first and is_date_line(block.text))
 
 
-def _lead_before(blocks: list[Block], own: list[Block], title: Element | None) -> list[Block]:
+def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[Block]:
     """Lines between the headline and the body that read like a lead."""
     if title is None or not own:
         return []
-    inside = set(title.iter())
-    index = {id(block): i for i, block in enumerate(blocks)}
-    start = next((i + 1 for i, block in enumerate(blocks) if block.owner in inside), None)
-    end = index[id(own[0])]
-    if start is None or not start <= end <= start + _FARTHEST_LEAD:
+    start, end = page.span(title).stop, _number(page, own[0])
+    if not start <= end <= start + _FARTHEST_LEAD:
         return []
-    return [block for block in blocks[start:end] if _like_lead(block)]
+    return [block for block in page.blocks[start:end] if _like_lead(block)]
+
+
+def _number(page: Lines, block: Block) -> int:
+    return next(i for i, other in enumerate(page.blocks) if other is block)
 
 
 def _like_lead(block: Block) -> bool:
@@ -141,19 +139,14 @@ def _lead_inside(lines: list[Block], description: str) -> list[Block]:
         bold = block.strong > 0.8 * len(block.text)
         if len(block.text) < _LEAD_LENGTH:
             continue
-        if (
-            bold
-            or _named_lead(block.owner)
-            or (len(told) > 30 and slug(block.text).startswith(told))
-        ):
+        if bold or _named_lead(block) or (len(told) > 30 and slug(block.text).startswith(told)):
             return [block]
         break
     return []
 
 
-def _named_lead(element: Element) -> bool:
-    names = marks(element)
-    return bool(names and _LEAD_NAME.search(names))
+def _named_lead(block: Block) -> bool:
+    return any(_LEAD_NAME.search(marks(element)) for element in (block.owner, block.source))
 
 
 def _without_repeats(lines: list[Block], title: str) -> list[Block]:
@@ -182,22 +175,21 @@ def _without_bylines(lines: list[Block]) -> tuple[list[Block], list[str]]:
     return lines, byline
 
 
-def _bylines_around(blocks: list[Block], own: list[Block], title: Element | None) -> list[str]:
+def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> list[str]:
     """Authors named beside the body, between the headline and a few lines after the end."""
     if not own:
         return []
-    index = {id(block): i for i, block in enumerate(blocks)}
-    first, last = index[id(own[0])], index[id(own[-1])]
-    start = first - 5 if title is not None else first - 3
+    first, last = _number(page, own[0]), _number(page, own[-1])
+    start = max(first - (5 if title is not None else 3), 0)
     inside = {id(block) for block in own}
-    near = [block for block in blocks[max(start, 0) : last + 4] if id(block) not in inside]
-    return [b.text for b in near if named_author(b.owner) and is_byline(b, last=False)]
+    near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
+    return [block.text for block in near if named_author(block) and is_byline(block, last=False)]
 
 
 def read_lines(lines: Sequence[str], title: str) -> Reading:
     """Read an article that comes as plain lines, without markup."""
     owner = etree.Element("p")
-    blocks = [Block(line, owner, zone=False) for line in lines]
+    blocks = [Block(line, owner, owner, zone=False) for line in lines]
     kept, byline = _without_bylines(_without_repeats(_article_lines(blocks), title))
     return Reading(
         lead="",

@@ -11,6 +11,7 @@ from crawler.extraction.noise import fold, pattern
 from crawler.extraction.page import Kind
 
 _SHORTEST = 50
+_SHORTEST_TITLE = 10
 _HEADLINE = 25
 
 
@@ -40,7 +41,7 @@ def recognise(document: Document, signs: Signs) -> tuple[Kind, str]:
     known = signs.expected is True or (signs.declared and signs.dated)
     if not known and _is_listing(signs):
         return "listing", "mostly links to other pages"
-    if not signs.title:
+    if len(signs.title) < _SHORTEST_TITLE and not (known and signs.title):
         return "other", "no headline"
     if signs.empty_body and (known or signs.dated):
         return "article", "headline and date, but the body is empty or cannot be read"
