@@ -86,6 +86,7 @@ def _crawl(
                 goal,
                 allowed=gate.allows,
                 named_sitemaps=gate.sitemaps,
+                delay=settings.crawl.delay,
             )
 
         through: dict[str, tuple[int, int]] = {}

@@ -117,10 +117,9 @@ class PortalReport:
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """A whole crawl: the portals by id, and the problems of portal files, one line each."""
+    """A whole crawl: the portals by id; `interrupted` when it was stopped and goes on next time."""
 
     portals: Mapping[str, PortalReport]
-    problems: tuple[str, ...] = ()
     interrupted: bool = False
 
     @property
@@ -131,14 +130,12 @@ class CrawlReport:
     @property
     def ok(self) -> bool:
         """Whether every portal was read; dead pages are only reported."""
-        return not self.failed and not self.problems and not self.interrupted
+        return not self.failed and not self.interrupted
 
     def total(self, name: str) -> int:
         """The sum of a count over all portals, for example of `new`."""
         return sum(int(getattr(report, name)) for report in self.portals.values())
 
     def lines(self) -> list[str]:
-        """One line per portal, and one per problem."""
-        return [f"{name}: {report.line()}" for name, report in self.portals.items()] + list(
-            self.problems
-        )
+        """One line per portal."""
+        return [f"{name}: {report.line()}" for name, report in self.portals.items()]

@@ -24,7 +24,8 @@ STALE = timedelta(hours=6)  # a session resumed after this looks at its discover
 _TRIES = 3
 _BARREN = 100  # pages in a row that bring nothing new are a trap
 _PAST = 10  # articles in a row before the wanted date end a list
-_BACKOFF = 5.0  # seconds before the second try, doubled before the third
+_BACKOFF = 5  # delays before the second try, doubled before the third …
+_LEAST_BACKOFF = 0.1  # … and at least so many seconds
 _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
 _BUSY = (429, 503)
 _GONE = (404, 410)
@@ -43,7 +44,7 @@ class Session:
     named_sitemaps: Callable[[Portal], list[str]]
     report: PortalReport
     wait: float = 0.0
-    backoff: float = _BACKOFF
+    delay: float = 1.0
     _paused: bool = False
     _validators: list[PageState] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ class Session:
         *,
         allowed: Callable[[Portal, str], bool] = lambda _portal, _url: True,
         named_sitemaps: Callable[[Portal], list[str]] = lambda _portal: [],
+        delay: float = 1.0,
     ) -> Session:
         """Resume the portal's unfinished session for the same goal, or begin one."""
         purpose = _purpose(portal, goal)
@@ -73,7 +75,10 @@ class Session:
         if now - started > STALE:
             frontier.refresh(portal.id, tasks)
         sieve = Sieve(portal, frontier, store, goal, allowed, started)
-        return cls(portal, frontier, store, intake, goal, sieve, named_sitemaps, report)
+        delay = delay if portal.delay is None else portal.delay
+        return cls(
+            portal, frontier, store, intake, goal, sieve, named_sitemaps, report, delay=delay
+        )
 
     # ------------------------------------------------------------ what comes next
 
@@ -137,7 +142,7 @@ class Session:
         attempt = task.tries % _TRIES
         too_long = pause is not None and pause > _LONGEST_PAUSE
         if attempt + 1 < _TRIES and not too_long:
-            self.wait = self.backoff * 2**attempt if pause is None else pause
+            self.wait = self._backoff(attempt) if pause is None else pause
             self.frontier.again(self.portal.id, task, self.report.to_json())
             return
         self.wait = 0.0
@@ -237,6 +242,9 @@ class Session:
         # Saved when the session ends: "unchanged" must mean that everything on the page was taken in.
         if task.data.get("page", 1) == 1:
             self._validators.append(answer.state(task.url, self.portal.id))
+
+    def _backoff(self, attempt: int) -> float:
+        return float(max(_BACKOFF * self.delay, _LEAST_BACKOFF) * 2**attempt)
 
     def _limit_reached(self) -> bool:
         limit = self.goal.limit

@@ -1,0 +1,244 @@
+"""Whole crawls of one well-behaved portal: what comes home, and what a second crawl asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.settings import Settings
+from crawler.captures import read_capture
+from crawler.crawl import UnknownPortal, crawl
+from crawler.lock import Locked, crawl_lock
+from crawler.report import PortalReport
+from crawler.store import ArticleStore
+from tests.crawler.portal_server import (
+    Reply,
+    Site,
+    article,
+    articles,
+    headline,
+    keep_all,
+    keep_even,
+    listing,
+    portal,
+    served,
+)
+
+
+def run(settings: Settings, portals, keep=keep_all, **options) -> PortalReport:
+    report = crawl(settings, portals, keep=keep, rules="1", **options)
+    return next(iter(report.portals.values()))
+
+
+def stored_urls(settings: Settings) -> list[str]:
+    with ArticleStore(settings.store_path) as store:
+        return sorted(c.article.url or "" for c in store.changes() if c.article)
+
+
+def test_articles_of_a_listing_come_home_with_title_date_and_text(settings: Settings) -> None:
+    site = Site({"/": listing(range(3)), **articles(range(3))})
+    with served(site):
+        report = run(settings, portal(site, province="Tuyên Quang"))
+    assert (report.found, report.fetched, report.new) == (3, 3, 3)
+    assert report.filled == {"title": 3, "date": 3, "body": 3}
+    with ArticleStore(settings.store_path) as store:
+        found = {c.article.title: c.article for c in store.changes() if c.article}
+    first = found[headline(0)]
+    assert first.published == "2024-04-05"
+    assert "nạo vét kênh mương" in first.text
+    assert first.portal is not None
+    assert (first.portal.id, first.portal.province) == ("mau", "Tuyên Quang")
+
+
+def test_the_user_agent_is_the_one_of_the_settings(settings: Settings) -> None:
+    site = Site({"/": listing(range(1)), **articles(range(1))})
+    with served(site):
+        run(settings, portal(site))
+    assert site.agents == {settings.crawl.user_agent}
+
+
+def test_a_second_crawl_fetches_no_article_again(settings: Settings) -> None:
+    site = Site({"/": listing(range(5)), **articles(range(5))})
+    with served(site):
+        run(settings, portal(site), keep_even)
+        before = site.articles_asked()
+        report = run(settings, portal(site), keep_even)
+    assert sorted(before) == sorted(site.articles_asked())
+    assert (report.found, report.new) == (0, 0)
+    assert len(stored_urls(settings)) == 3
+
+
+def test_what_is_rejected_is_noted_and_captured(settings: Settings) -> None:
+    site = Site({"/": listing(range(4)), **articles(range(4))})
+    with served(site):
+        report = run(settings, portal(site), keep_even)
+    assert report.rejected == {"odd": 2}
+    with ArticleStore(settings.store_path) as store:
+        rejected = store.rejected()
+    assert {item.rules for item in rejected} == {"1"}
+    for item in rejected:
+        assert item.capture is not None
+        captured = read_capture(settings.captures_path, item.capture)
+        assert captured.url == item.url
+        assert item.title in captured.body.decode()
+
+
+def test_new_articles_are_found_and_the_list_is_not_walked_again(settings: Settings) -> None:
+    def page(site: Site, path: str) -> str:
+        number = int(path.partition("=")[2] or 1)
+        newer = [90 + number] if "new" in site.routes and number == 1 else []
+        numbers = [*newer, *range(number * 3, number * 3 + 3)]
+        rest = f'<a rel="next" href="/tin?page={number + 1}">Trang sau</a>' if number < 6 else ""
+        return listing(numbers, rest)
+
+    site = Site({"/tin*": page, **articles(range(100))})
+    with served(site):
+        portals = portal(site, listings=[{"url": "/tin"}])
+        assert run(settings, portals).new == 18
+        site.routes["new"] = ""
+        site.log.clear()
+        report = run(settings, portals)
+    assert report.new == 1
+    assert site.requests["/bai/91.html"] == 1
+    assert not site.requests["/tin?page=3"]  # page 2 brought nothing new
+
+
+def test_an_unchanged_listing_is_answered_304_and_read_as_such(settings: Settings) -> None:
+    tagged = Reply(listing(range(2)), headers={"ETag": '"a1"'})
+    site = Site({"/": tagged, **articles(range(2))})
+    with served(site):
+        run(settings, portal(site))
+        report = run(settings, portal(site))
+    assert report.discovery_read == 1
+    assert not report.failed
+
+
+def test_one_article_at_many_addresses_is_stored_once(settings: Settings) -> None:
+    canonical = '<link rel="canonical" href="/bai/7.html">'
+    addresses = [
+        "/bai/7.html",
+        "/tin/7.html",
+        "/dang/bai-7.html?utm_source=x",
+        "/bai/7.html?zarsrc=30",
+    ]
+    links = "".join(f'<h2><a href="{path}">{headline(7)}</a></h2>' for path in addresses)
+    site = Site({"/": f"<body>{links}</body>", "*": lambda _s, _p: article(7, extra=canonical)})
+    site.routes["/robots.txt"] = Reply(status=404)
+    with served(site):
+        report = run(settings, portal(site))
+    assert stored_urls(settings) == [f"{site.base}bai/7.html"]
+    assert (report.new, report.fetched) == (1, 3)
+
+
+def test_a_corrected_article_is_a_revision_when_the_sitemap_says_so(settings: Settings) -> None:
+    def urls(site: Site, _path: str) -> Reply:
+        return Reply(
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>'
+            f"<loc>{site.base}bai/1.html</loc><lastmod>{site.modified}</lastmod></url></urlset>",
+            headers={"Content-Type": "application/xml"},
+        )
+
+    site = Site({"/sitemap.xml": urls, **articles(range(2))})
+    site.modified = "2024-04-05"
+    with served(site):
+        portals = portal(site, sitemaps=["/sitemap.xml"])
+        run(settings, portals)
+        age_pages(settings)
+        site.modified = "2024-06-01"
+        site.routes["/bai/1.html"] = article(
+            1, title="Xã Đồi Chè đính chính tin họp bàn việc sửa đường"
+        )
+        report = run(settings, portals)
+    assert report.revised == 1
+
+
+def age_pages(settings: Settings) -> None:
+    """Pretend that everything was fetched in May 2024."""
+    import sqlite3
+
+    with sqlite3.connect(settings.store_path) as db:
+        db.execute("UPDATE pages SET fetched = '2024-05-01T00:00:00+00:00'")
+
+
+def test_a_page_that_is_gone_stays_and_is_marked(settings: Settings) -> None:
+    site = Site({"/": listing(range(2)), **articles(range(2))})
+    with served(site):
+        run(settings, portal(site))
+        age_pages(settings)
+        site.routes["/bai/1.html"] = Reply("gỡ", 410)
+        report = run(settings, portal(site))
+    assert report.errors == {"dead": 1}
+    with ArticleStore(settings.store_path) as store:
+        removed = [c.id for c in store.changes() if store.removed(c.id)]
+        assert len(removed) == 1
+        assert store.get(removed[0]) is not None
+
+
+def test_a_limit_ends_each_portal_and_the_rest_comes_later(settings: Settings) -> None:
+    site = Site({"/": listing(range(6)), **articles(range(6))})
+    with served(site):
+        assert run(settings, portal(site), limit=2).new == 2
+        assert run(settings, portal(site)).new == 4
+
+
+def test_since_leaves_out_older_articles_until_they_are_wanted(settings: Settings) -> None:
+    days = ["2024-05-02", "2023-12-30", "2024-01-01", "2022-06-01"]
+    site = Site({"/": listing(range(4))})
+    site.routes |= {f"/bai/{n}.html": article(n, day=day) for n, day in enumerate(days)}
+    with served(site):
+        report = run(settings, portal(site), since="2024-01-01")
+        assert (report.new, report.older) == (2, 2)
+        site.log.clear()
+        run(settings, portal(site), since="2024-01-01")
+        assert site.articles_asked() == []
+        assert run(settings, portal(site)).new == 2
+
+
+def test_a_portal_known_by_address_alone_is_discovered(settings: Settings) -> None:
+    feed = "<rss><channel><item><title>{}</title><link>/bai/5.html</link></item></channel></rss>"
+    home = (
+        '<head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body>'
+        '<a href="/xay-dung-dang">Xây dựng Đảng</a><a href="/the-thao">Thể thao</a></body>'
+    )
+    site = Site({"/": home, "/rss": feed.format(headline(5)), "/xay-dung-dang": listing([1, 2])})
+    site.routes["/robots.txt"] = lambda s, _p: f"Sitemap: {s.base}so-do.xml"
+    site.routes["/so-do.xml"] = lambda s, _p: (
+        f"<urlset><url><loc>{s.base}bai/3.html</loc></url></urlset>"
+    )
+    site.routes |= articles(range(8))
+    with served(site):
+        report = run(settings, portal(site, discovery="auto"))
+    assert [path[-6] for path in map(str, stored_urls(settings))] == ["1", "2", "3", "5"]
+    assert not site.requests["/the-thao"]
+    assert report.errors == {}  # the sitemap that was only guessed is no error
+
+
+def test_portals_are_chosen_by_id(settings: Settings) -> None:
+    one, two = (
+        Site({"/": listing([1]), **articles([1])}),
+        Site({"/": listing([2]), **articles([2])}),
+    )
+    with served(one, two):
+        portals = portal(one, "mot") | portal(two, "hai")
+        report = crawl(settings, portals, keep=keep_all, rules="1", ids=["hai"])
+        assert list(report.portals) == ["hai"]
+        assert one.log == []
+        with pytest.raises(UnknownPortal, match="ba"):
+            crawl(settings, portals, keep=keep_all, rules="1", ids=["ba"])
+
+
+def test_progress_is_told_and_runs_are_noted(settings: Settings) -> None:
+    told: list[tuple[int, int | None, str]] = []
+    site = Site({"/": listing(range(3)), **articles(range(3))})
+    with served(site):
+        run(settings, portal(site), progress=lambda *values: told.append(values))
+    assert told[-1] == (3, 3, "mau")
+    with ArticleStore(settings.store_path) as store:
+        [noted] = store.portal_runs("mau")
+    assert noted.finished is not None
+    assert PortalReport.from_json(noted.report).new == 3
+
+
+def test_two_crawls_never_overlap(settings: Settings) -> None:
+    with crawl_lock(settings.data / "crawl.lock"), pytest.raises(Locked, match="another crawl"):
+        crawl(settings, {}, keep=keep_all, rules="1")
+    assert crawl(settings, {}, keep=keep_all, rules="1").ok
