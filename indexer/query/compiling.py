@@ -48,11 +48,9 @@ class Gathered:
     words: int = 0
 
 
-def compile_query(
-    root: syntax.Every, knowledge: Knowledge, documents: int
-) -> tuple[Query, Gathered]:
-    """The tree for a query's structure, in an index of so many documents."""
-    compiler = _Compiler(knowledge, documents)
+def compile_query(root: syntax.Every, knowledge: Knowledge) -> tuple[Query, Gathered]:
+    """The tree for a query's structure, and what was met on the way."""
+    compiler = _Compiler(knowledge)
     must, relaxed = compiler.node(root)
     gathered = compiler.gathered
     if must is None:
@@ -61,9 +59,8 @@ def compile_query(
 
 
 class _Compiler:
-    def __init__(self, knowledge: Knowledge, documents: int) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.documents = documents
         self.gathered = Gathered()
         self.ranking = True  # off inside negations and titles
 
@@ -80,16 +77,17 @@ class _Compiler:
                 return self.fixed(node), None
 
     def every(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
-        """Everything must match; relaxed, the words need not, but phrases, fields and negations still do."""
+        """Everything must match; relaxed, words and phrases beside words need not, but fields and negations still do."""
         strict: list[Node] = []
         hard: list[Node] = []
         soft: list[Node] = []
+        worded = any(isinstance(inner, syntax.Words) for inner in nodes)
         for inner in nodes:
             must, relaxed = self.node(inner)
             if must is None:
                 continue
             strict.append(must)
-            if isinstance(inner, syntax.Words):
+            if isinstance(inner, syntax.Words) or (worded and isinstance(inner, syntax.Exact)):
                 soft += _members(relaxed or must)
             else:
                 hard.append(relaxed or must)
@@ -219,11 +217,9 @@ class _Compiler:
     def _facet_boosts(self, recognised: Sequence[Recognised]) -> Iterator[Boost]:
         for item in recognised:
             for node, share in item.boosts:
-                weight = weights.points(_WEIGHTS[item.facet] * share, self.documents)
-                yield Boost(node, round(weight, 4))
+                yield Boost(node, _WEIGHTS[item.facet] * share)
         if recognised:
-            briefing = weights.points(weights.BRIEFING, self.documents)
-            yield Boost(FacetIs("briefing", "true"), round(briefing, 4))
+            yield Boost(FacetIs("briefing", "true"), weights.BRIEFING)
 
 
 def _bigrams(run: Sequence[Alternatives]) -> Iterator[Boost]:

@@ -37,13 +37,12 @@ def parse(
     q: str,
     knowledge: Knowledge | None = None,
     *,
-    documents: int = 1000,
     language: Language = "vi",
 ) -> Parsed:
-    """Read any string as a query; never raises. `documents` is the size of the index, see `weights`."""
+    """Read any string as a query; never raises. Without `knowledge` of an index every word is taken as typed."""
     knowledge = knowledge or Nothing()
     root, notes = syntax.read(q, partial(_resolve, knowledge))
-    query, gathered = compile_query(root, knowledge, documents)
+    query, gathered = compile_query(root, knowledge)
     offers = (
         Offer(item.facet, value, label(item.facet, value, language), _quoted(q, span))
         for item, tokens in gathered.recognised

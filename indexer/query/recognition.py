@@ -123,8 +123,9 @@ def _wordings(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recogni
             continue
         facet, code = named
         listing = facet == "bloc" and (listing or tokens[position].folded == "khoi")
-        boosts = ((FacetIs(facet, code), 1.0),)
-        yield Recognised(facet, (code,), position, position + length, boosts)
+        is_it = FacetIs(facet, code)
+        instead = is_it if listing else None
+        yield Recognised(facet, (code,), position, position + length, ((is_it, 1.0),), instead)
         position += length
 
 

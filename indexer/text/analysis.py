@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from indexer.engines.base import Terms
+from indexer.text.abbreviations import defined, other_forms
 from indexer.text.cleaning import clean
 from indexer.text.segmentation import words_of
 from indexer.text.spelling import fold
@@ -17,15 +18,20 @@ SEAM = "|"  # stands between parts; no query contains it, so no phrase reaches a
 def analyse(title: str, lead: str, text: str, extra: Sequence[str] = ()) -> Terms:
     """The analysed copies of title, lead (where the text does not hold it) and text, joined once.
 
-    `extra` holds phrases by which the article is to be found as well.
+    Full forms of abbreviations, and abbreviations of full forms, follow the text; `extra` holds more phrases by which the
+    article is to be found.
     """
     head = clean(title)
     parts = [head, clean(text)]
     if lead.strip() and lead.strip() not in text:
         parts.insert(1, clean(lead))
-    runs = [[token.text for token in syllables_of(part)] for part in parts]
+    tokens = [list(syllables_of(part)) for part in parts]
+    runs = [[token.text for token in part] for part in tokens]
+    own = dict(defined(text))
+    runs += [list(form) for form in other_forms(list(chain(*tokens)), own)]
     runs += [[token.text for token in syllables_of(clean(phrase))] for phrase in extra]
     runs = [run for run in runs if run]
+    headline = [runs[0], *(list(form) for form in other_forms(tokens[0], own))] if tokens[0] else []
     folded = [[fold(syllable) for syllable in run] for run in runs]
     return Terms(
         syllables=_joined(runs),
@@ -33,8 +39,8 @@ def analyse(title: str, lead: str, text: str, extra: Sequence[str] = ()) -> Term
         folded=_joined(folded),
         folded_bigrams=_bigrams(folded),
         words=" ".join(word.text for part in parts for word in words_of(part)),
-        title=" ".join(token.text for token in syllables_of(head)),
-        title_folded=" ".join(token.folded for token in syllables_of(head)),
+        title=_joined(headline),
+        title_folded=_joined([[fold(syllable) for syllable in run] for run in headline]),
     )
 
 

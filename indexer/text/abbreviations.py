@@ -1,0 +1,71 @@
+"""Abbreviations and their full forms: those everybody in this field knows, and those an article defines itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from config.lexicon import lexicon
+from indexer.text.spelling import fold
+from indexer.text.syllables import Token, syllables
+
+Forms = tuple[str, ...]
+
+_BRACKETED = re.compile(r"[ \t]?\(([A-ZĐ][A-ZĐƯ.\-]{1,9})\)")
+LONGEST = 8  # syllables of a full form
+_REPEATED = (
+    20  # times an abbreviation is written out at most; more says nothing more about the article
+)
+
+
+@cache
+def known() -> Mapping[Forms, Forms]:
+    """Abbreviation → full form and back, in normal syllables (`KT-XH` is two of them)."""
+    pairs = [
+        (tuple(t.text for t in syllables(short)), tuple(t.text for t in syllables(full)))
+        for short, full in lexicon("abbreviations").items()
+    ]
+    table = dict(pairs)
+    for short, full in pairs:
+        table.setdefault(full, short)
+    return table
+
+
+def defined(text: str) -> Iterator[tuple[Forms, Forms]]:
+    """The abbreviations that a text defines, `công tác dân vận (CTDV)`: abbreviation and full form.
+
+    The letters have to be the initials of the syllables right before the bracket.
+    """
+    for match in _BRACKETED.finditer(text):
+        letters = [letter for letter in fold(match[1]) if letter.isalpha()]
+        before = syllables(text[max(0, match.start() - 12 * LONGEST) : match.start()])
+        full = before[-len(letters) :]
+        if len(letters) >= 2 and [token.folded[0] for token in full] == letters:
+            yield (
+                tuple(token.text for token in syllables(match[1])),
+                tuple(token.text for token in full),
+            )
+
+
+def other_forms(tokens: Sequence[Token], own: Mapping[Forms, Forms]) -> Iterator[Forms]:
+    """What else may be said for parts of a text: full forms of its abbreviations and abbreviations of its full forms.
+
+    Full forms come once for each time the abbreviation stands, so that an article that abbreviates counts like one that does
+    not; abbreviations come once.
+    """
+    table = {**known(), **own}
+    firsts = {form[0] for form in table}
+    counts: dict[Forms, int] = {}
+    for index, token in enumerate(tokens):
+        if token.text not in firsts:
+            continue
+        for length in range(min(LONGEST, len(tokens) - index), 0, -1):
+            form = tuple(t.text for t in tokens[index : index + length])
+            if form in table:
+                counts[form] = counts.get(form, 0) + 1
+                break
+    for form, count in counts.items():
+        other = table[form]
+        times = min(count, _REPEATED) if len(other) > len(form) else 1
+        yield from [other] * times
