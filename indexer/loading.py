@@ -73,7 +73,7 @@ def update_index(
     """Bring the index up to date; `rebuild` writes a new one aside and swaps it in. EngineError with one clear line."""
     report = LoadReport()
     show = progress or (lambda *_: None)
-    engine = open_engine(settings, write=True)
+    engine = open_engine(settings)
     try:
         with (
             ArticleStore(settings.store_path) as store,

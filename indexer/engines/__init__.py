@@ -6,12 +6,12 @@ from config.settings import Settings
 from indexer.engines.base import Engine
 
 
-def open_engine(settings: Settings, *, write: bool = False) -> Engine:
-    """The engine that the settings name; only with `write` may it be written to. EngineUnavailable, EngineError."""
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings name; EngineError when they cannot work."""
     if settings.engine == "elasticsearch":
-        from indexer.engines.elastic import open_elasticsearch
+        from indexer.engines.elastic import ElasticsearchEngine
 
-        return open_elasticsearch(settings, write=write)
+        return ElasticsearchEngine(settings.elasticsearch)
     from indexer.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(settings.index_path)

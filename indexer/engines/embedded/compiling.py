@@ -19,6 +19,9 @@ from indexer.query import tree
 # Characters that a regular expression of tantivy's reads as more than themselves.
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&~-]")
 
+# Bytes; tantivy refuses patterns of more than 1000 states, and no syllable is that long.
+_LONGEST_PREFIX = 500
+
 # From this many values on, one set of terms is faster than as many clauses.
 _MANY = 64
 
@@ -153,6 +156,8 @@ class Compiler:
         return Query.boolean_query(clauses) if exact else phrase
 
     def _prefix(self, field: str, text: str) -> Query:
+        if len(text.encode()) > _LONGEST_PREFIX:
+            return Query.empty_query()
         pattern = _SPECIAL.sub(lambda special: "\\" + special.group(), text) + ".*"
         return _unscored(Query.regex_query(self.schema, field, pattern))
 

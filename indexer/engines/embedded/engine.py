@@ -28,10 +28,10 @@ from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.embedded.counting import Counts, count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
 from indexer.engines.embedded.opening import Views
-from indexer.engines.embedded.schema import meeting_number, read_id, read_vocabulary
+from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
-from indexer.engines.grouping import Row, representatives
+from indexer.engines.grouping import Row, meeting_number, representatives
 from indexer.engines.order import effective_sort
 from indexer.engines.recent import Recent
 from indexer.engines.relaxing import ENOUGH, UP_TO, can_relax

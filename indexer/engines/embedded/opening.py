@@ -17,7 +17,7 @@ from indexer.engines.embedded.schema import build_schema, register_analysers
 from indexer.engines.embedded.view import View
 
 _KEPT = 8  # older views that cursors can go on from
-_KEPT_SECONDS = 600  # since they were last the current one
+_KEPT_SECONDS = 600  # since they were last the current one, or gone on from
 _ATTEMPTS = 20  # to open an index that is being replaced
 
 Stamp = tuple[int, int, int] | None
@@ -54,7 +54,11 @@ class Views:
         current = self.current()
         with self._lock:
             kept = self._older.get(name)
-            return kept.view if kept and name != current.name else current
+            if kept is None or name == current.name:
+                return current
+            kept.until = time.monotonic() + _KEPT_SECONDS
+            self._older.move_to_end(name)
+            return kept.view
 
     def close(self) -> None:
         """Let go of everything."""

@@ -7,13 +7,13 @@ document; everything else is there to match, sort or count.
 from __future__ import annotations
 
 import json
-from hashlib import blake2b
 
 import tantivy
 
 from indexer.document import Document
 from indexer.engines.base import Entry
 from indexer.engines.dates import span
+from indexer.engines.grouping import meeting_number
 from indexer.engines.order import keys
 from indexer.facets.values import FACETS
 
@@ -60,13 +60,6 @@ def register_analysers(index: tantivy.Index) -> None:
     """Name the white-space tokenizer to an index; tantivy forgets it when the index is closed."""
     analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("whitespace_only", analyser)
-
-
-def meeting_number(document: Document) -> int | None:
-    """The meeting as a number, None for an article that is alone with its meeting."""
-    if document.meeting_id is None or document.meeting_size < 2:
-        return None
-    return int.from_bytes(blake2b(document.meeting_id.encode(), digest_size=8).digest())
 
 
 def head(document_id: str) -> int:

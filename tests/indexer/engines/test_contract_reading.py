@@ -1,0 +1,99 @@
+"""The contract of all engines: facet values, completion, frequencies, similar documents, words of a result."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.engines.base import Engine, Filters, Search
+from indexer.query.tree import Query, Term
+from tests.indexer.engines.corpus import article, fill
+
+
+def test_facet_values_by_what_people_type(library: Engine) -> None:
+    containing = library.facet_values("official", lambda name: "n" in name.lower(), Search(), 10)
+    assert containing == [("Hồ Trung Biển", 2), ("Trần Văn Núi", 1), ("Vàng Seo Sính", 1)]
+    assert library.facet_values("official", lambda _: True, Search(), 2) == [
+        ("Lý Thị Hoa", 3),
+        ("Hồ Trung Biển", 2),
+    ]
+
+
+def test_facet_values_obey_the_search_but_not_their_own_selection(library: Engine) -> None:
+    search = Search(
+        query=Query(must=Term("giao")),
+        filters=Filters(include={"official": ("Hồ Trung Biển",), "province": ("Cà Mau",)}),
+    )
+    assert library.facet_values("official", lambda _: True, search, 10) == [("Hồ Trung Biển", 1)]
+    assert library.facet_values("province", lambda _: True, search, 10) == [
+        ("Cà Mau", 1),
+        ("Cà Mau/Cà Mau", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "folded", "expected"),
+    [
+        ("gia", False, [("giao", 5)]),
+        ("ph", False, [("phòng", 3), ("phiên", 1)]),
+        ("ph", True, [("phong", 3), ("phien", 1)]),
+        ("núi", False, [("núi", 1)]),
+        ("nui", False, []),
+        ("zzz", False, []),
+        ('"', False, []),
+        ("gi.*", False, []),
+    ],
+)
+def test_terms_by_prefix(
+    library: Engine, prefix: str, folded: bool, expected: list[tuple[str, int]]
+) -> None:
+    assert library.terms(prefix, folded, 10) == expected
+
+
+def test_terms_are_limited_to_the_most_frequent(library: Engine) -> None:
+    assert library.terms("c", False, 2) == [("cháy", 3), ("cơ", 3)]
+    assert library.terms("c", False, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "folded", "expected"),
+    [
+        ("giao", False, 5), ("giao_ban", False, 5), ("phòng_cháy", False, 3), ("phong_chay", True, 3),
+        ("nui", True, 1), ("nui", False, 0), ("không_có", False, 0), ("", False, 0),
+    ],
+)  # fmt: skip
+def test_frequencies(library: Engine, term: str, folded: bool, expected: int) -> None:
+    assert library.frequency(term, folded) == expected
+
+
+def test_similar_documents_share_telling_words(empty: Engine) -> None:
+    fires = "phòng cháy chữa cháy rừng mùa khô"
+    fill(
+        empty,
+        [
+            article("fire-1", "", f"giao ban {fires}", meeting_id="m", meeting_size=2),
+            article("fire-2", "", f"giao ban {fires}", meeting_id="m", meeting_size=2),
+            article("fire-3", "", "phòng cháy rừng mùa khô năm nay"),
+            article("boats", "", "giao ban tàu cá ngoài khơi"),
+            *(article(f"other-{n}", "", f"giao ban tuần {n}") for n in range(40)),
+        ],
+    )
+    similar = empty.similar("fire-1", 3)
+    assert similar[0].document.id == "fire-3"
+    assert similar[0].score > 0
+    assert not {"fire-1", "fire-2"} & {hit.document.id for hit in similar}
+    assert len(empty.similar("fire-1", 1)) == 1
+    assert empty.similar("nobody", 3) == []
+
+
+def test_words_of_a_result(library: Engine) -> None:
+    counts, read = library.word_counts(Search(query=Query(must=Term("cháy"))), 100)
+    assert read == 3
+    assert (counts["cháy"], counts["báo"], counts["rừng"]) == (3, 2, 1)
+    assert "mưa" not in counts
+
+
+def test_words_of_the_best_hits_only(library: Engine) -> None:
+    counts, read = library.word_counts(Search(sort="newest"), 2)
+    assert read == 2
+    assert max(counts.values()) == 2
+    assert "tổng" not in counts
