@@ -5,35 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from config.lexicon import lexicon
 from indexer.facets.wording import key, pattern
+from indexer.text.spelling import fold
 
 YEARS = range(1997, 2041)  # years that a portal can report on
 
 _WORDS = lexicon("periods")
 _NUMBERS: dict[str, int] = _WORDS["numbers"]
-_YEAR = r"(?:,? ?(?:của )?năm (?P<y1>20\d\d)| ?[/.\-] ?(?P<y2>20\d\d)|(?: |(?<=[iv]))(?P<y3>20\d\d))?(?![\d])"
-_QUARTER = pattern(
-    r"\b(?:qu[ýíỳ]|q) ?\.?(?P<n>iii|ii|iv|i|0?[1-4]|một|hai|ba|bốn|tư)(?![^\W\d_])(?!\d{1,3}\b)"
-    + _YEAR
-)
-_MORE_QUARTERS = pattern(r" ?(?:,|và|-|&) ?(?:quý )?(?P<n>iii|ii|iv|i)\b" + _YEAR)
-_SPAN = pattern(
-    r"\b(?P<n>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười) tháng"
-    r"(?P<side> đầu(?: năm)?| cuối(?: năm)?| qua| vừa qua| gần đây|)" + _YEAR
-)
-_HALF = pattern(r"\b(?:nửa) (?P<side>đầu|cuối) năm" + _YEAR)
-_MONTH = pattern(
-    r"(?<!\b\d\s)(?<!\b\d\d\s)\btháng (?P<n>0?[1-9]|1[0-2]|giêng|chạp|một|hai|ba|tư|sáu|bảy|tám|chín|mười)"
-    r"(?![^\W\d_])(?!\d)(?! (?:tháng|lần|buổi|kỳ)\b)" + _YEAR
-)
-_WHOLE = pattern(r"\bnăm (?P<y1>20\d\d)\b(?! ?[-/] ?\d)")
-_BARE_YEAR = pattern(
-    r"(?<!\d\s)\b(?:công tác|kết quả|hoạt động|nhiệm vụ|tổng kết|đánh giá|cuối|trong|cả) năm(?= qua\b| nay\b|[,;.]|$)"
-)
-_DATE = pattern(r"\b\d{1,2} tháng \d{1,2}(?:,? năm \d{4})?|\b\d{1,2}[/.-]\d{1,2},? năm \d{4}")
-_REST_OF_YEAR = pattern(r"\b(?:những|các) tháng (?:cuối|còn lại)(?: của)? năm" + _YEAR)
+_YEAR = r"(?:,? ?(?:của )?năm (?P<y1>20\d\d)| ?[/.\-] ?(?P<y2>20\d\d)|(?: |(?<=[iv]))(?P<y3>20\d\d))?(?!\d)"
+_RULES = {
+    "date": r"\b\d{1,2} tháng \d{1,2}(?:,? năm \d{4})?|\b\d{1,2}[/.-]\d{1,2},? năm \d{4}",
+    "quarter": r"\b(?:qu[ýíỳ]|q) ?\.?(?P<n>iii|ii|iv|i|0?[1-4]|một|hai|ba|bốn|tư)(?![^\W\d_])(?!\d{1,3}\b)"
+    + _YEAR,
+    "more": r" ?(?:,|và|-|&) ?(?:quý )?(?P<n>iii|ii|iv|i)\b" + _YEAR,
+    "months": r"\b(?P<n>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười) tháng"
+    r"(?P<side> đầu(?: năm)?| cuối(?: năm)?| qua| vừa qua| gần đây|)" + _YEAR,
+    "half": r"\bnửa (?P<side>đầu|cuối) năm" + _YEAR,
+    "month": r"(?<!\b\d\s)(?<!\b\d\d\s)\btháng (?P<n>0?[1-9]|1[0-2]|giêng|chạp|một|hai|ba|tư|sáu|bảy|tám|chín|mười)"
+    r"(?![^\W\d_])(?:(?!\d)(?! (?:tháng|lần|buổi|kỳ)\b)" + _YEAR + r"|(?P<y4>20\d\d)\b)",
+    "year": r"\bnăm (?P<y1>20\d\d)\b(?! ?[-/] ?\d)",
+    "bare_year": r"(?<!\d\s)\b(?:công tác|kết quả|hoạt động|nhiệm vụ|tổng kết|đánh giá|cuối|trong|cả) "
+    r"năm(?= qua\b| nay\b|[,;.]|$)",
+    "rest": r"\b(?:những|các) tháng (?:cuối|còn lại)(?: của)? năm" + _YEAR,
+}
 _ENGLISH_QUARTER = re.compile(
     r"\b(?P<n>first|second|third|fourth)[ -]quarter(?:(?: of)?(?: the year)? (?P<y1>20\d\d))?"
     r"|\bq(?P<d>[1-4])(?: of| in|,)? (?P<y2>20\d\d)"
@@ -66,10 +63,10 @@ class Span:
         return tuple(range((self.first + 2) // 3, (self.last + 2) // 3 + 1))
 
 
-def spans(text: str) -> list[Span]:
-    """Every period named in `text`, in order, none inside another."""
+def spans(text: str, *, accents: bool = True) -> list[Span]:
+    """Every period named in `text`, in order, none inside another; without accents as in the words of an address."""
     view = key(text)
-    found = sorted(_all(view), key=lambda s: (s.start, -s.end))
+    found = sorted(_all(view, _rules(accents=accents)), key=lambda s: (s.start, -s.end))
     kept: list[Span] = []
     for span in found:
         if not kept or span.start >= kept[-1].end:
@@ -77,43 +74,54 @@ def spans(text: str) -> list[Span]:
     return [span for span in kept if span.kind != "date"]
 
 
-def _all(view: str) -> Iterator[Span]:
-    for found in _DATE.finditer(view):
+@cache
+def _rules(*, accents: bool) -> dict[str, re.Pattern[str]]:
+    return {name: pattern(rule if accents else unaccented(rule)) for name, rule in _RULES.items()}
+
+
+def unaccented(expression: str) -> str:
+    """A pattern for text without accents; escapes and groups keep their case."""
+    return "".join(fold(c) if ord(c) > 127 else c for c in expression)
+
+
+def _all(view: str, rules: dict[str, re.Pattern[str]]) -> Iterator[Span]:
+    for found in rules["date"].finditer(view):
         yield Span(*found.span(), "date", 1, 12, None)
-    for found in _QUARTER.finditer(view):
-        yield from _quarters(view, found)
-    for found in _SPAN.finditer(view):
+    for found in rules["quarter"].finditer(view):
+        yield from _quarters(view, found, rules["more"])
+    for found in rules["months"].finditer(view):
         yield from _months(found)
-    for found in _HALF.finditer(view):
-        first = 1 if found["side"] == "đầu" else 7
+    for found in rules["half"].finditer(view):
+        first = 1 if fold(found["side"]) == "dau" else 7
         yield Span(*found.span(), "half", first, first + 5, _year(found))
-    for found in _REST_OF_YEAR.finditer(view):
+    for found in rules["rest"].finditer(view):
         yield Span(*found.span(), "other", 7, 12, _year(found), bare=True)
-    for found in _MONTH.finditer(view):
+    for found in rules["month"].finditer(view):
         number = _number(found["n"])
         yield Span(*found.span(), "month", number, number, _year(found))
-    for found in _WHOLE.finditer(view):
-        yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
-    for found in _BARE_YEAR.finditer(view):
+    for found in rules["year"].finditer(view):
+        if int(found["y1"]) in YEARS:
+            yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
+    for found in rules["bare_year"].finditer(view):
         yield Span(found.end() - 3, found.end(), "year", 1, 12, None, bare=True)
     yield from _english(view)
 
 
-def _quarters(view: str, found: re.Match[str]) -> Iterator[Span]:
+def _quarters(view: str, found: re.Match[str], more: re.Pattern[str]) -> Iterator[Span]:
     part: re.Match[str] | None = found
     while part:
         number = _number(part["n"])
         yield Span(*part.span(), "quarter", number * 3 - 2, number * 3, _year(part))
-        part = _MORE_QUARTERS.match(view, part.end())
+        part = more.match(view, part.end())
 
 
 def _months(found: re.Match[str]) -> Iterator[Span]:
-    count, side = _number(found["n"]), found["side"].split(" ", 1)[-1].removesuffix(" năm")
-    bare = side not in ("đầu", "cuối") and not _year(found)
-    if bare and count not in (6, 9) and side not in ("qua", "vừa qua"):
+    count, side = _number(found["n"]), fold(found["side"]).removesuffix(" nam").strip()
+    bare = side not in ("dau", "cuoi") and not _year(found)
+    if bare and count not in (6, 9) and side not in ("qua", "vua qua"):
         return
     kind = {3: "quarter", 6: "half", 9: "nine_months", 12: "year"}.get(count, "other")
-    first, last = (13 - count, 12) if side == "cuối" else (1, count)
+    first, last = (13 - count, 12) if side == "cuoi" else (1, count)
     yield Span(*found.span(), kind, first, last, _year(found), bare)
 
 
@@ -129,11 +137,13 @@ def _english(view: str) -> Iterator[Span]:
         yield Span(*found.span(), kind, first, last, _year(found))
 
 
+@cache
 def _number(word: str) -> int:
-    return _NUMBERS.get(word) or int(word)
+    plain = {fold(name): number for name, number in _NUMBERS.items()}
+    return _NUMBERS.get(word) or plain.get(word) or int(word)
 
 
 def _year(found: re.Match[str]) -> int | None:
     parts = found.groupdict()
-    year = next((parts[name] for name in ("y1", "y2", "y3") if parts.get(name)), None)
+    year = next((parts[name] for name in ("y1", "y2", "y3", "y4") if parts.get(name)), None)
     return int(year) if year and int(year) in YEARS else None

@@ -6,13 +6,15 @@ planning, at the head of a sentence. The best placed ones win; a year that they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
 from indexer.facets.meeting import MeetingName
-from indexer.facets.period_words import Span, spans
+from indexer.facets.period_words import Span, spans, unaccented
 from indexer.facets.period_years import resolve
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
@@ -22,25 +24,8 @@ REACH = (
     120_000  # characters of the text that are read; a period named only later is not the meeting's
 )
 
-_WORDS = lexicon("periods")
-_CUE = pattern(
-    rf"\b(?:(?P<review>{any_of(_WORDS['reviews'])})|(?P<plan>{any_of(_WORDS['plans'])})|(?P<task>{any_of(_WORDS['tasks'])}))\b"
-    r"|(?P<part>[,;:]| và\b|\()"
-)
-_SENTENCE = pattern(r"[.;!?…](?=[\s\"”]|$)|\n| - (?=[^\d])")
-_NOT_REVIEWED = pattern(
-    rf"\b(?:{any_of(_WORDS['not_reviewed'])})(?: của| trong| năm| của năm| cùng)? ?\(?$"
-)
-_AHEAD = pattern(rf"\b(?:{any_of(_WORDS['ahead'])})\b")
-_WORK = pattern(rf"\b(?:{any_of(_WORDS['work'])})\b")
-_TOWARDS = pattern(r"(?:^|[,;] ?)(?:về|sang|bước sang|vào|trong những|thời gian tới,?) ?$")
-_DIRECTIVE = pattern(
-    r" ?(?:thực hiện|triển khai) (?:chỉ thị|nghị quyết|đề án|quy chế|quy định|mô hình|luật|kế hoạch|chương trình"
-    r"|cuộc vận động)"
-)
-_COUNTED = pattern(
-    r"(?:\b(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|các|những|mỗi|hằng|hàng|đầu|giữa) )$"
-)
+_LISTS = lexicon("periods")
+_SENTENCE = pattern(r"[.;!?…](?=[\s\"”]|$)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +38,49 @@ class Mention:
     rank: int
     rule: str
     work: bool = False  # whether the sentence speaks of tasks before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of the word lists, with accents or without."""
+
+    cue: re.Pattern[str]
+    not_reviewed: re.Pattern[str]
+    work: re.Pattern[str]
+    ahead: re.Pattern[str]
+    towards: re.Pattern[str]
+    directive: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+_CUE = r"\b(?:(?P<review>{reviews})|(?P<plan>{plans})|(?P<task>{tasks}))\b|(?P<part>[,;:]| và\b|\()"
+_NOT_REVIEWED = r"\b(?:{not_reviewed})(?: của| trong| năm| của năm| cùng)? ?\(?$"
+_TOWARDS = r"(?:^|[,;] ?)(?:về|sang|bước sang|vào|trong những|thời gian tới,?) ?$"
+_DIRECTIVE = (
+    r" ?(?:thực hiện|triển khai) (?:chỉ thị|nghị quyết|đề án|quy chế|quy định|mô hình|luật|kế hoạch"
+    r"|chương trình|cuộc vận động)"
+)
+_COUNTED = (
+    r"\b(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|các|những|mỗi|hằng|hàng|đầu|giữa) $"
+)
+
+
+@cache
+def _words(*, accents: bool) -> _Words:
+    lists = {name: any_of(words) for name, words in _LISTS.items() if isinstance(words, list)}
+
+    def compiled(expression: str) -> re.Pattern[str]:
+        return pattern(expression if accents else unaccented(expression))
+
+    return _Words(
+        cue=compiled(_CUE.format(**lists)),
+        not_reviewed=compiled(_NOT_REVIEWED.format(**lists)),
+        work=compiled(r"\b(?:{work})\b".format(**lists)),
+        ahead=compiled(r"\b(?:{ahead})\b".format(**lists)),
+        towards=compiled(_TOWARDS),
+        directive=compiled(_DIRECTIVE),
+        counted=compiled(_COUNTED),
+    )
 
 
 def find(source: Source, names: Sequence[MeetingName] = ()) -> tuple[Finding, Finding]:
@@ -87,26 +115,53 @@ def mentions(source: Source, names: Sequence[MeetingName] = ()) -> Iterator[Ment
     """Every period named in the article, in reading order."""
     for field, content in source.parts.items():
         view = key(content[:REACH])
-        for span in spans(content[:REACH]):
-            yield _placed(field, view, span, names)
+        accents = not view.isascii()
+        for span in spans(content[:REACH], accents=accents):
+            yield _placed(field, view, span, names, accents=accents)
+    yield from _in_address(source.article.url or "")
 
 
-def _placed(field: str, view: str, span: Span, names: Sequence[MeetingName]) -> Mention:
+def _in_address(url: str) -> Iterator[Mention]:
+    """The periods that the words of the address name: they are the headline's, and often all that is left of it."""
+    path = re.sub(r"[^0-9A-Za-z]", " ", url)
+    for span in spans(path, accents=False):
+        if (
+            (url.isascii() and span.kind != "quarter")
+            or span.year
+            or "quy" in path[span.start : span.end]
+        ):
+            placed = _placed("url", key(path), span, (), accents=False)
+            yield replace(placed, rank=max(placed.rank, 45), rule="address_words")
+
+
+def _placed(
+    field: str, view: str, span: Span, names: Sequence[MeetingName], *, accents: bool
+) -> Mention:
     start = _sentence_start(view, span.start)
     before = view[start : span.start]
-    status, cue = _status(before, view[span.end : span.end + 80], span)
+    after = _SENTENCE.split(view[span.end : span.end + 80], maxsplit=1)[0]
+    words = _words(accents=accents)
+    status, cue = _status(before, after, span, words)
     if status != NEITHER:
         for index, name in enumerate(names):
             if name.field == field and name.start <= span.start and span.end <= name.end + 1:
                 rank = {"title": 0, "opening": 1, "caption": 1}.get(name.where, 4)
                 order = rank * 10 + (0 if name.kind == "giao_ban" else 1 + min(index, 4))
                 return Mention(field, span, REVIEWED, order, "meeting_name")
+    if status == REVIEWED and not cue and _is_aside(field, span, before):
+        status = NEITHER
     early = field != "text" or view.count("\n", 0, span.start) < 6
     rank = 20 if field == "title" and cue else 30 if cue and early else 50 if early else 60
     if span.bare:
         rank += 5
-    work = bool(_WORK.search(before))
+    work = bool(words.work.search(before))
     return Mention(field, span, status, rank, "reviewed" if cue else "named", work)
+
+
+def _is_aside(field: str, span: Span, before: str) -> bool:
+    """Whether a year, or in the text a month, stands in the middle of a sentence: a programme's, a deadline, a date."""
+    passing = span.kind == "year" or (span.kind == "month" and field == "text")
+    return passing and len(before.split()) > 2
 
 
 def _sentence_start(view: str, at: int) -> int:
@@ -115,32 +170,30 @@ def _sentence_start(view: str, at: int) -> int:
     return ends[-1] if ends else begin
 
 
-def _status(before: str, after: str, span: Span) -> tuple[str, bool]:
+def _status(before: str, after: str, span: Span, words: _Words) -> tuple[str, bool]:
     """Whether a period is reviewed, planned or neither, and whether a word of review says so."""
-    if _NOT_REVIEWED.search(before) or _DIRECTIVE.match(after):
+    if words.not_reviewed.search(before) or words.directive.match(after):
         return NEITHER, False
-    if span.kind == "year" and span.bare and _COUNTED.search(before):
+    if span.kind == "year" and span.bare and words.counted.search(before):
         return NEITHER, False
-    cue = _last_cue(before)
+    cue = _last_cue(before, words.cue)
     if cue == REVIEWED:
         return REVIEWED, True
-    if cue == PLANNED or _TOWARDS.search(before):
+    if cue == PLANNED or words.towards.search(before):
         return PLANNED, False
     if span.first > 6 and span.last == 12 and span.kind in ("half", "other"):
         return PLANNED, False
     opening = len(before.split()) <= 3
-    if span.kind == "year" and not opening:
-        return NEITHER, False
-    if opening and _AHEAD.search(after[:60]):
+    if opening and words.ahead.search(after[:60]):
         return PLANNED, False
     return REVIEWED, False
 
 
-def _last_cue(before: str) -> str | None:
+def _last_cue(before: str, cues: re.Pattern[str]) -> str | None:
     """What the words before a period in its sentence make of it; a task right after a word of review belongs to it."""
     state: str | None = None
     fresh = True  # at the beginning of a part of the sentence
-    for found in _CUE.finditer(before):
+    for found in cues.finditer(before):
         if found["part"]:
             fresh = True
         elif found["review"]:
@@ -171,10 +224,8 @@ def _chosen(found: Sequence[Mention]) -> list[Mention]:
 
 def _without_years(group: list[Mention]) -> list[Mention]:
     """A year named beside a quarter or month gives it its year, and is no period of its own."""
-    parts = [m for m in group if m.span.kind != "year"]
-    year = next((m.span.year for m in group if m.span.kind == "year"), None)
-    if not parts or len(parts) == len(group):
-        return group
+    parts = [m for m in group if m.span.kind != "year"] or group
+    year = next((m.span.year for m in group if m.span.year), None)
     return [m if m.span.year else replace(m, span=replace(m.span, year=year)) for m in parts]
 
 
