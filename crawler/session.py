@@ -70,7 +70,7 @@ class Session:
             frontier.begin(portal.id, purpose, tasks)
         report = PortalReport.from_json(saved or {})
         report.note = report.failed = ""
-        report.started = report.started or now.isoformat(timespec="seconds")
+        report.started = report.started or now.isoformat(timespec="milliseconds")
         started = datetime.fromisoformat(report.started)
         if now - started > STALE:
             frontier.refresh(portal.id, tasks)

@@ -164,7 +164,7 @@ def _answer(response: Response) -> Answer:
         for name, values in response.headers.items()
         for value in values
     ]
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     return Answer(response.url, response.status, headers, response.body, now)
 
 

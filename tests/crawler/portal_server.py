@@ -41,6 +41,7 @@ class Site:
         self.agents: set[str] = set()
         self.times: list[float] = []
         self.base = ""
+        self.modified = ""
 
     @property
     def requests(self) -> Counter[str]:
@@ -65,6 +66,7 @@ class Site:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # head and body in one packet; two would wait for each other
     site: Site
 
     def do_GET(self) -> None:
@@ -103,6 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for chunk in chunks:
                 self.wfile.write(chunk)
+                self.wfile.flush()
         except OSError:
             pass
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from config.portals import Portal
 from config.settings import Settings
 from crawler.captures import read_capture
 from crawler.crawl import UnknownPortal, crawl
+from crawler.intake import Keep
 from crawler.lock import Locked, crawl_lock
 from crawler.report import PortalReport
 from crawler.store import ArticleStore
@@ -24,7 +28,9 @@ from tests.crawler.portal_server import (
 )
 
 
-def run(settings: Settings, portals, keep=keep_all, **options) -> PortalReport:
+def run(
+    settings: Settings, portals: dict[str, Portal], keep: Keep = keep_all, **options: Any
+) -> PortalReport:
     report = crawl(settings, portals, keep=keep, rules="1", **options)
     return next(iter(report.portals.values()))
 

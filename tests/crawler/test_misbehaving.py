@@ -11,6 +11,7 @@ import pytest
 
 from config.portals import Portal
 from config.settings import Settings
+from crawler.article import Article, Decision
 from crawler.crawl import crawl
 from crawler.report import CrawlReport, PortalReport
 from crawler.store import ArticleStore
@@ -301,7 +302,7 @@ def test_a_wrong_charset_does_not_damage_the_text(settings: Settings) -> None:
 
 
 def test_a_reader_that_stumbles_does_not_stop_the_crawl(settings: Settings) -> None:
-    def keep(item):
+    def keep(item: Article) -> Decision:
         if "lần thứ 1" in item.title:
             raise ZeroDivisionError("a mistake in the rules")
         return keep_all(item)
