@@ -143,6 +143,17 @@ class Node:
         )
         log.close()
 
+    def run_tool(self, name: str, *arguments: str) -> None:
+        """Run one of the server's own tools on this node's configuration."""
+        environ = {
+            "PATH": os.environ["PATH"],
+            "ES_JAVA_HOME": str(find_java()),
+            "ES_PATH_CONF": str(self.folder / "config"),
+            "LC_ALL": "C.UTF-8",
+        }
+        command = [str(distribution() / "bin" / name), *arguments]
+        subprocess.run(command, env=environ, check=True, capture_output=True)
+
     def kill(self) -> None:
         """`kill -9`, the server and what started it."""
         self._signal(signal.SIGKILL)
@@ -191,6 +202,7 @@ class Cluster:
         login: tuple[str, str] | None = None,
     ) -> None:
         self.login = login
+        self.authority: Path | None = None  # file of who vouches for the server, where it has TLS
         self.secure = bool(extra and extra.get("xpack.security.http.ssl.enabled") == "true")
         HOME.mkdir(parents=True, exist_ok=True)
         HOME.chmod(0o755)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from collections.abc import Iterator
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import elastic_transport
 import elasticsearch
@@ -16,6 +18,8 @@ from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
 
 _RETRIES = 3
+_LONGEST_WAIT = 15.0  # seconds between two attempts
+T = TypeVar("T")
 _MAJOR = 9
 
 
@@ -25,7 +29,9 @@ def connect(settings: ElasticsearchSettings) -> Elasticsearch:
     if settings.api_key:
         options["api_key"] = settings.api_key
     elif settings.user:
-        options["basic_auth"] = (settings.user, settings.password)
+        # The client's own basic_auth takes ASCII only; RFC 7617 lets a password have accents.
+        login = b64encode(f"{settings.user}:{settings.password}".encode()).decode()
+        options["headers"] = {"authorization": f"Basic {login}"}
     if settings.ca:
         options["ssl_context"] = _trusting(settings.ca)
     hosts = [host.strip() for host in settings.url.split(",") if host.strip()]
@@ -70,6 +76,26 @@ def explained(settings: ElasticsearchSettings) -> Iterator[None]:
         raise EngineError(f"what answers at {settings.url} is no Elasticsearch {_MAJOR}") from error
     except elasticsearch.ApiError as error:
         raise _explanation(settings, error) from error
+
+
+def waits(settings: ElasticsearchSettings) -> Iterator[float]:
+    """Seconds to wait before each further attempt, doubling, `patience` in all."""
+    left, wait = settings.patience, 0.5
+    while left > 0:
+        yield min(wait, left)
+        left, wait = left - wait, min(2 * wait, _LONGEST_WAIT)
+
+
+def patiently(settings: ElasticsearchSettings, action: Callable[[], T]) -> T:
+    """Do it; while the cluster does not answer wait and do it again, and give up with its reason."""
+    for wait in waits(settings):
+        try:
+            with explained(settings):
+                return action()
+        except EngineUnavailable:
+            time.sleep(wait)
+    with explained(settings):
+        return action()
 
 
 def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:

@@ -24,7 +24,7 @@ from indexer.engines.base import (
 from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.connection import connect, explained
+from indexer.engines.elastic.connection import connect, explained, patiently
 from indexer.engines.elastic.counting import Counts, counting_request, read_counts
 from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
 from indexer.engines.elastic.naming import Names
@@ -62,25 +62,18 @@ class ElasticsearchEngine(Engine):
     @contextlib.contextmanager
     def writer(self) -> Iterator[Writer]:
         """Write into the live index, made when there is none. What was sent before a failure is sent again next time."""
-        with self._explained():
-            live = self._names.live()
-            index = live.index if live else self._create()
-            if live is None:
-                self._names.publish(index)
-        yield self._writer(index)
+        yield self._writer(patiently(self._settings, self._live_or_new))
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Write a new index aside and swap the alias when the block ends well."""
-        with self._explained():
-            index = self._create()
+        index = patiently(self._settings, self._create)
         writer = self._writer(index)
         try:
             yield writer
             if not writer.committed:
                 raise EngineError("a rebuilt index was never committed; the old one stays")
-            with self._explained():
-                self._names.publish(index)
+            patiently(self._settings, lambda: self._names.publish(index))
         except BaseException:
             with contextlib.suppress(EngineError), self._explained():
                 self._names.remove(index)
@@ -91,6 +84,14 @@ class ElasticsearchEngine(Engine):
         with self._explained():
             live = self._names.live()
         return live.position if live else 0
+
+    def _live_or_new(self) -> str:
+        live = self._names.live()
+        if live:
+            return live.index
+        index = self._create()
+        self._names.publish(index)
+        return index
 
     def _create(self) -> str:
         return self._names.create(self._settings.shards, self._settings.replicas)

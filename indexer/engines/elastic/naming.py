@@ -39,7 +39,11 @@ class Names:
         """The live index, None before the first; EngineError when another version of the program wrote it."""
         try:
             answer = self.client.indices.get_mapping(index=self.alias)
-        except NotFoundError:
+        except NotFoundError as error:
+            if "x-elastic-product" not in error.meta.headers:
+                raise EngineError(
+                    "what answers there is no Elasticsearch; is the URL right?"
+                ) from error
             return None
         name, content = next(iter(answer.body.items()))
         meta: Mapping[str, Any] = content["mappings"].get("_meta", {})

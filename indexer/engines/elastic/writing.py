@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from config.settings import ElasticsearchSettings
-from indexer.engines.base import EngineError, EngineUnavailable, Entry, Writer, WriteReport
-from indexer.engines.elastic.connection import explained
+from indexer.engines.base import EngineError, Entry, Writer, WriteReport
+from indexer.engines.elastic.connection import patiently, waits
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
@@ -64,8 +65,8 @@ class ElasticsearchWriter(Writer):
 
     def commit(self, position: int) -> None:
         """Show what was written, then remember the position."""
-        self._patiently(lambda: self._client.indices.refresh(index=self.index))
-        self._patiently(lambda: self._names.mark(self.index, position))
+        patiently(self._settings, lambda: self._client.indices.refresh(index=self.index))
+        patiently(self._settings, lambda: self._names.mark(self.index, position))
         self.committed = True
 
     def _send_all(self, items: Iterable[Item], refused: dict[str, str]) -> int:
@@ -83,9 +84,8 @@ class ElasticsearchWriter(Writer):
     def _send(self, chunk: list[Item], refused: dict[str, str]) -> int:
         """One bulk request, the items that a busy cluster turned away sent again; how many were accepted."""
         accepted = 0
-        for wait in (*_WAITS, None):
-            body = b"".join(lines for _, lines in chunk)
-            answer = self._patiently(lambda body=body: self._bulk(body))  # type: ignore[misc]
+        for wait in (*waits(self._settings), None):
+            answer = patiently(self._settings, partial(self._bulk, chunk))
             outcomes = [next(iter(item.values())) for item in answer["items"]]
             again = []
             for item, outcome in zip(chunk, outcomes, strict=True):
@@ -101,26 +101,14 @@ class ElasticsearchWriter(Writer):
             time.sleep(wait or 0)
         return accepted
 
-    def _bulk(self, body: bytes) -> Any:
+    def _bulk(self, chunk: list[Item]) -> Any:
         return self._client.perform_request(
             "POST",
             f"/{self.index}/_bulk",
             params={"filter_path": "items.*.status,items.*.error"},
             headers={"content-type": "application/x-ndjson", "accept": "application/json"},
-            body=body,
+            body=b"".join(lines for _, lines in chunk),
         ).body
-
-    def _patiently(self, action: Callable[[], Any]) -> Any:
-        """Do it; while the cluster does not answer, wait and do it again, then give up with its reason."""
-        for wait in (*_WAITS, None):
-            try:
-                with explained(self._settings):
-                    return action()
-            except EngineUnavailable:
-                if wait is None:
-                    raise
-                time.sleep(wait)
-        raise AssertionError
 
 
 def _index_items(entries: Iterable[Entry], refused: dict[str, str]) -> Iterator[Item]:

@@ -1,0 +1,193 @@
+"""Three real nodes on loopback, killed with `kill -9` while they are written to and searched."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import cast
+
+import pytest
+
+from config.settings import ElasticsearchSettings, load_settings
+from indexer.document import Document
+from indexer.engines.base import EngineError, EngineUnavailable, Search
+from indexer.engines.elastic import ElasticsearchEngine
+from tests.elasticsearch.corpus import entries
+from tests.elasticsearch.server import Cluster, free_port, running
+
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]
+
+BATCH = 500
+BATCHES = 16
+
+
+def settings_for(cluster: Cluster, prefix: str) -> ElasticsearchSettings:
+    environ = {
+        "GIAOBAN_ELASTICSEARCH_URL": ",".join(cluster.urls),
+        "GIAOBAN_ELASTICSEARCH_PREFIX": prefix,
+        "GIAOBAN_ELASTICSEARCH_REPLICAS": "1",
+        "GIAOBAN_ELASTICSEARCH_SHARDS": "2",
+        "GIAOBAN_ELASTICSEARCH_TIMEOUT": "10",
+        "GIAOBAN_ELASTICSEARCH_PATIENCE": "120",
+    }
+    return load_settings(environ).elasticsearch
+
+
+@pytest.fixture(scope="module")
+def cluster(elasticsearch_wanted: None) -> Iterator[Cluster]:
+    with running(3) as nodes:
+        yield nodes
+
+
+def revive(cluster: Cluster) -> None:
+    for node in cluster.nodes:
+        if node.process is None:
+            node.start()
+    cluster.wait()
+
+
+@pytest.mark.parametrize("victim", ["master", "another"])
+def test_a_node_killed_while_indexing_loses_no_acknowledged_document(
+    cluster: Cluster, victim: str
+) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, f"indexing-{victim}"))
+    master = cluster.master()
+    node = master if victim == "master" else next(n for n in cluster.nodes if n is not master)
+    killer = threading.Timer(0.4, node.kill)
+    written = 0
+    refused: dict[str, str] = {}
+    with engine.writer() as writer:
+        writer.write(entries(0, BATCH))
+        killer.start()
+        for number in range(1, BATCHES):
+            report = writer.write(entries(number * BATCH, (number + 1) * BATCH))
+            written += report.written
+            refused |= report.refused
+            time.sleep(0.05)
+        killer.join()
+        writer.commit(7)
+    assert refused == {}
+    assert written == BATCH * (BATCHES - 1)
+    assert engine.search(Search()).total == BATCH * BATCHES
+    assert engine.position() == 7
+    revive(cluster)
+    assert engine.search(Search()).total == BATCH * BATCHES
+
+
+def test_searches_answer_within_seconds_while_the_master_dies(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "searching"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 2 * BATCH))
+        writer.commit(1)
+    wait_for_replicas(cluster)
+    threading.Timer(0.5, cluster.master().kill).start()
+    slowest, end = 0.0, time.monotonic() + 6
+    while time.monotonic() < end:
+        asked = time.monotonic()
+        found = answered(lambda: engine.search(Search(facets=("quarter",))).total)
+        slowest = max(slowest, time.monotonic() - asked)
+        assert found == 2 * BATCH
+    print(f"slowest answer while the master died: {slowest:.2f} s")
+    revive(cluster)
+
+
+def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "exporting"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 10 * BATCH))
+        writer.commit(1)
+    with contextlib.closing(cast("Generator[Document]", engine.iterate(Search()))) as reader:
+        next(reader)
+        assert open_views(cluster) > 0
+    assert open_views(cluster) == 0
+    assert len({document.id for document in engine.iterate(Search())}) == 10 * BATCH
+
+
+def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "restarting"))
+    with engine.writer() as writer:
+        writer.write(entries(0, BATCH))
+        writer.commit(3)
+    for node in cluster.nodes:
+        node.kill()
+    with pytest.raises(EngineUnavailable, match="does not answer"):
+        engine.search(Search())
+    assert engine.health().ok is False
+    revive(cluster)
+    assert answered(lambda: engine.search(Search()).total) == BATCH
+    assert engine.position() == 3
+
+
+def test_indexing_waits_for_a_cluster_and_then_says_so_in_one_line() -> None:
+    environ = {
+        "GIAOBAN_ELASTICSEARCH_URL": f"http://127.0.0.1:{free_port()}",
+        "GIAOBAN_ELASTICSEARCH_PATIENCE": "2",
+    }
+    engine = ElasticsearchEngine(load_settings(environ).elasticsearch)
+    began = time.monotonic()
+    with pytest.raises(EngineUnavailable, match="does not answer") as caught, engine.writer():
+        pass
+    assert time.monotonic() - began >= 2
+    assert "\n" not in str(caught.value)
+
+
+def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "readonly"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 10))
+        writer.commit(1)
+    engine._client.indices.put_settings(
+        index=engine._names.alias, settings={"index.blocks.read_only_allow_delete": True}
+    )
+    with engine.writer() as writer:
+        report = writer.write(entries(10, 12))
+    assert set(report.refused) == {"d0000010", "d0000011"}
+    assert "read-only" in next(iter(report.refused.values()))
+    assert engine.search(Search()).total == 10
+
+
+def test_another_server_than_elasticsearch_is_named() -> None:
+    with running_web_server() as url:
+        engine = ElasticsearchEngine(
+            load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
+        )
+        health = engine.health()
+    assert not health.ok
+    assert "no Elasticsearch" in health.message
+
+
+def open_views(cluster: Cluster) -> int:
+    nodes = cluster.ask("/_nodes/stats/indices/search")["nodes"].values()
+    return sum(node["indices"]["search"]["open_contexts"] for node in nodes)
+
+
+def wait_for_replicas(cluster: Cluster) -> None:
+    for _ in range(60):
+        if cluster.ask("/_cluster/health")["status"] == "green":
+            return
+        time.sleep(0.5)
+    pytest.fail("the replicas were not allocated within 30 s")
+
+
+def answered(ask: Callable[[], int]) -> int:
+    """The answer, the question repeated for a few seconds while shards find a new home."""
+    for _ in range(20):
+        try:
+            return ask()
+        except EngineError:
+            time.sleep(0.5)
+    return ask()
+
+
+@contextlib.contextmanager
+def running_web_server() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
