@@ -58,7 +58,7 @@ def label(code: str) -> str:
 def find(source: Source, names: Sequence[MeetingName], organiser: Organiser | None) -> Finding:
     """The bloc codes (a tuple, in the order the article names them) with evidence for each."""
     evidence = _from_names(source, names) or _from_title(source)
-    if organiser and (organiser.type == "board" or not evidence):
+    if organiser and (len(organiser.blocs) > 1 or not evidence):
         evidence += [_from_organiser(source, organiser, code) for code in organiser.blocs]
     evidence = evidence or _from_reviewed(source)
     evidence += _press_board(source, evidence)
@@ -70,14 +70,17 @@ def spoken(field: str, offset: int, words: str) -> Iterator[tuple[str, str, int,
     """Every bloc that a span names: code, field, start, end, rule; in reading order."""
     view = key(words)
     found: list[tuple[str, str, int, int, str]] = []
+    taken = bytearray(len(view))
     for rule in _rules():
         for lead in rule.lead.finditer(view):
             position = lead.end()
             while match := rule.item.match(view, position):
                 code = rule.codes[" ".join(match[0].split())]
-                found.append(
-                    (code, field, offset + position, offset + match.end(), f"bloc-{rule.name}")
-                )
+                if not any(taken[position : match.end()]):
+                    found.append(
+                        (code, field, offset + position, offset + match.end(), f"bloc-{rule.name}")
+                    )
+                taken[position : match.end()] = b"\1" * (match.end() - position)
                 following = _NEXT_ITEM.match(view, match.end())
                 if not following or rule.name == "name":
                     break

@@ -55,10 +55,15 @@ _CENTRAL = pattern(
     r"\btrung ương (?:tổ chức|sơ kết|tổng kết|giao ban|triển khai)|\btrực tuyến toàn quốc"
     r"|\btoàn quốc\b|\bđiểm cầu (?:tỉnh|thành phố)"
 )
-_CONGRESS = pattern(
+_OTHER_GENRE = pattern(
     r"^(?:\([^)]*\) ?)?(?:đại hội|khai mạc|bế mạc|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
-    r"|hội thảo|tập huấn)"
+    r"|hội thảo|tập huấn|lịch\b|sự kiện trong)"
 )
+_GAMBLING = pattern(
+    r"\bnhà cái\b|\bkèo\b|\bcá cược|\bcasino\b|\bnổ hũ|\bsoi cầu|\bxổ số|\btỷ lệ cược|\bslot\b"
+    r"|\bgame bài"
+)
+_GIAO_BAN_PRESS = pattern(r"\bgiao ban[^.;\n]{0,30} báo chí|\bhọp báo định hướng")
 _PRESS = pattern(
     r"\bgiao ban (?:công tác )?báo chí|\bhọp báo định hướng|\b(?:thông tin|định hướng"
     r"|giao ban)[^.;\n]{0,40} báo chí"
@@ -95,7 +100,7 @@ class _Case:
     @property
     def party(self) -> bool:
         """Whether a party body, the Front or a mass organisation called the meeting, as far as one can tell."""
-        if self.organiser:
+        if self.organiser and self.organiser.type not in ("government", "assembly"):
             return self.organiser.is_party
         political = any(bloc not in ("chinh_quyen", "other") for bloc in self.blocs)
         return political or bool(_PARTY_WORDS.search(key(self.opening)))
@@ -158,9 +163,15 @@ def _no_central_meeting(case: _Case) -> Finding | None:
 def _no_government_session(case: _Case) -> Finding | None:
     """A session of the government or the assembly, whoever chairs it."""
     body = case.organiser
-    if body and body.type in ("government", "assembly"):
+    if body and body.type in ("government", "assembly") and not _press_briefing(case):
         return _verdict(case, False, "government", body.field, body.start, body.end)
     return None
+
+
+def _no_gambling(case: _Case) -> Finding | None:
+    """A page that uses the words for gambling, as its headline says."""
+    match = _GAMBLING.search(key(case.source.title))
+    return _verdict(case, False, "gambling", TITLE, *match.span()) if match else None
 
 
 def _no_plan(case: _Case) -> Finding | None:
@@ -168,12 +179,15 @@ def _no_plan(case: _Case) -> Finding | None:
     return _shown(case, _PLAN, False, "plan")
 
 
-def _no_congress_or_ceremony(case: _Case) -> Finding | None:
-    """A congress, a ceremony, a visit, a training course, as the headline says."""
-    match = _CONGRESS.search(key(case.source.title))
-    if match and not any(name.where == TITLE and name.kind != "khac" for name in case.names):
-        return _verdict(case, False, "ceremony", TITLE, *match.span())
-    return None
+def _no_other_genre(case: _Case) -> Finding | None:
+    """A congress, a ceremony, a visit, a training course, a calendar, as the headline says."""
+    match = _OTHER_GENRE.search(key(case.source.title))
+    if match is None:
+        return None
+    named = any(name.where == TITLE and name.kind != "khac" for name in case.names)
+    if named and "lịch" not in match[0]:
+        return None
+    return _verdict(case, False, "other-genre", TITLE, *match.span())
 
 
 def _giao_ban(case: _Case) -> Finding | None:
@@ -197,6 +211,11 @@ def _review_of_period(case: _Case) -> Finding | None:
         if case.party:
             return _verdict(case, True, "review-of-period", name.field, name.start, name.end)
     return None
+
+
+def _press_briefing(case: _Case) -> bool:
+    """Whether the meeting is a giao ban of the press, which the propaganda board calls beside whoever is named first."""
+    return any(_GIAO_BAN_PRESS.search(key(name.words)) for name in case.names)
 
 
 def _press_or_opinion(case: _Case) -> Finding | None:
@@ -227,8 +246,9 @@ _RULES: tuple[Callable[[_Case], Finding | None], ...] = (
     _no_reporters_conference,
     _no_central_meeting,
     _no_government_session,
+    _no_gambling,
     _no_plan,
-    _no_congress_or_ceremony,
+    _no_other_genre,
     _giao_ban,
     _review_of_period,
     _press_or_opinion,

@@ -49,6 +49,9 @@ _END = pattern(
     r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc"
     r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
 )
+_PICTURED = pattern(
+    r"^\s*(?:quang cảnh|toàn cảnh|hình ảnh|ảnh|các đại biểu|đại biểu|hội nghị|giao ban)\b"
+)
 _DATELINE = pattern(
     r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+)\b"
 )
@@ -94,11 +97,15 @@ def placed_paragraphs(source: Source) -> Iterator[tuple[str, int, str, str]]:
         elif _DATELINE.match(key(line)) and len(line) > CAPTION // 2:
             opened = True
             yield field, offset, line, OPENING
-        elif len(line) <= CAPTION and not line.rstrip().endswith((".", ";")):
+        elif len(line) <= CAPTION and _is_caption(line):
             yield field, offset, line, CAPTION_LINE
         else:
             yield field, offset, line, BODY if opened else OPENING
             opened = True
+
+
+def _is_caption(line: str) -> bool:
+    return not line.rstrip().endswith((".", ";")) or bool(_PICTURED.match(key(line)))
 
 
 def _names_in(field: str, offset: int, line: str, where: str) -> Iterator[MeetingName]:

@@ -121,15 +121,23 @@ _PART_OF_POSITION = pattern(
     r"|lãnh đạo|với|của|các|dự có"
     r"|gồm|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
 )
+_AFTER_DATE = pattern(
+    r"(?:^|[^\w])(?:sáng|chiều|tối|ngày|hôm|vừa qua|mới đây"
+    r"|tại)\b[^,;.]{0,40}(?:, ?(?:tại [^,;.]{3,40})?)?, ?$"
+)
 _AT_ONCE = pattern(rf"^(?: \([^)]{{1,20}}\))?(?: (?:đã|vừa|tiếp tục))* {_CONVENES}\b")
 
 
 def _is_subject(view: str, start: int, end: int) -> bool:
     """Whether the body can be the subject: no part of a position, no object of a preposition; after a comma verb at once."""
-    before = view[max(0, start - 30) : start]
+    before = view[max(0, start - 60) : start]
     if _PART_OF_POSITION.search(before) or view.startswith("'s", end):
         return False
-    return not before.rstrip().endswith(",") or bool(_AT_ONCE.match(view[end : end + 60]))
+    return (
+        not before.rstrip().endswith(",")
+        or bool(_AFTER_DATE.search(before))
+        or bool(_AT_ONCE.match(view[end : end + 60]))
+    )
 
 
 def _is_central(view: str, start: int, end: int) -> bool:

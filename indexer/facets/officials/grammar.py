@@ -48,6 +48,9 @@ class _Reader:
             if kind in (Kind.ONE, Kind.MANY):
                 self._honorific(kind)
                 index += 1
+            elif kind is Kind.RANK:
+                self.honoured, self.current = True, None
+                index += 1
             elif kind is Kind.POSITION:
                 index = self._positions(index)
             elif kind is Kind.NAME:
@@ -127,7 +130,7 @@ class _Reader:
             self.honoured
             or self.many
             or self.shared
-            or self._kind(index - 1) in (Kind.ONE, Kind.MANY)
+            or self._kind(index - 1) in (Kind.ONE, Kind.MANY, Kind.RANK)
         ):
             return True
         after = index + 1

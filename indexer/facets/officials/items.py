@@ -16,6 +16,7 @@ class Kind(Enum):
 
     ONE = auto()  # đồng chí, ông
     MANY = auto()  # các đồng chí
+    RANK = auto()  # Đại tá
     POSITION = auto()
     NAME = auto()
     COMMA = auto()
@@ -35,7 +36,8 @@ _MARKS = {
 }
 _AND = frozenset({"và", "and", "cùng", "&"})
 BETWEEN = frozenset({Kind.COMMA, Kind.DASH, Kind.AND, Kind.BRACKET})
-PERSONAL = frozenset({Kind.ONE, Kind.MANY, Kind.POSITION, Kind.NAME})
+PERSONAL = frozenset({Kind.ONE, Kind.MANY, Kind.RANK, Kind.POSITION, Kind.NAME})
+_HONORIFICS = {"one": Kind.ONE, "many": Kind.MANY, "rank": Kind.RANK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,9 @@ def _personal(
         return end, Kind.POSITION
     end, many = phrases.honorifics().longest(tokens, index)
     if end > index and _honours(tokens, end, many or ""):
-        return end, Kind.MANY if many == "many" else Kind.ONE
+        return end, _HONORIFICS[many or "one"]
     before = [item.kind for item in group[-2:]]
-    sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.POSITION]) or (
+    sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.RANK], [Kind.POSITION]) or (
         before[-1:] == [Kind.COLON] and Kind.MANY in (item.kind for item in group)
     )
     english = _is_english(tokens, group) or _english_position_follows(tokens, index)

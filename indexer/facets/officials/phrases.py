@@ -64,9 +64,9 @@ def complements(language: str) -> Phrases:
 
 @cache
 def honorifics() -> Phrases:
-    """What stands before a person: `one`, `many`, or `rank`."""
+    """What stands before a person: `one`, `many` or `rank`."""
     data = lexicon("positions")["honorifics"]
-    found = Phrases().add(data["one"], "one").add(data["many"], "many").add(data["ranks"], "one")
+    found = Phrases().add(data["one"], "one").add(data["many"], "many").add(data["ranks"], "rank")
     return found.add(lexicon("positions")["english"]["honorifics"], "one")
 
 

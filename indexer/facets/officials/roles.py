@@ -23,7 +23,9 @@ _ATTENDED_BY = pattern(
     r"|cũng )?có(?: sự tham dự của)? $"
 )
 _SPOKEN_BY = pattern(
-    r"^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?(?:phát biểu|kết luận|chỉ đạo|bế mạc"
+    r"\b(?:chỉ đạo|phát biểu(?: chỉ đạo)?)(?: tại)? (?:hội nghị|buổi|cuộc)[^.;]{0,60}(?:có|là"
+    r"|gồm)[^.;]{0,30}$"
+    r"|^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?(?:phát biểu|kết luận|chỉ đạo|bế mạc"
     r"|khai mạc|trao đổi|thảo luận|báo cáo)"
     r"[^.;]{0,80}, ?$|\b(?:phát biểu|bài phát biểu|tham luận|báo cáo) (?:chỉ đạo |kết luận "
     r"|khai mạc )?của $"
