@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     state INTEGER NOT NULL,
     tries INTEGER NOT NULL,
     later INTEGER NOT NULL,
+    answer TEXT,
     UNIQUE (portal, key)
 );
 CREATE INDEX IF NOT EXISTS tasks_next ON tasks (portal, state, later, number);
@@ -160,13 +161,30 @@ class Frontier:
         return sum(self._db.execute(query, (portal, key)).fetchone() is None for key in keys)
 
     def done(
-        self, portal: str, task: Task, found: Iterable[Task], report: Mapping[str, Any]
+        self,
+        portal: str,
+        task: Task,
+        found: Iterable[Task],
+        report: Mapping[str, Any],
+        answer: Mapping[str, Any] | None = None,
     ) -> None:
-        """Strike off `task`, add what was found on it, note the report."""
+        """Strike off `task`, add what was found on it, note the report and what is to be kept of the answer."""
         with self._transaction():
             self._strike(task, _DONE)
+            if answer is not None:
+                self._db.execute(
+                    "UPDATE tasks SET answer = ? WHERE number = ?",
+                    (json.dumps(answer), task.number),
+                )
             self._add(portal, found)
             self._note(portal, report)
+
+    def answers(self, portal: str) -> list[dict[str, Any]]:
+        """What was kept of this session's answers."""
+        rows = self._db.execute(
+            "SELECT answer FROM tasks WHERE portal = ? AND answer IS NOT NULL", (portal,)
+        )
+        return [json.loads(row[0]) for row in rows]
 
     def again(self, portal: str, task: Task, report: Mapping[str, Any]) -> None:
         """Put `task` back for another try in this session."""

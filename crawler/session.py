@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from config.portals import Portal
@@ -46,7 +47,6 @@ class Session:
     wait: float = 0.0
     delay: float = 1.0
     _paused: bool = False
-    _validators: list[PageState] = field(default_factory=list)
 
     @classmethod
     def open(
@@ -198,8 +198,7 @@ class Session:
                 Task(item.url, item.kind, {**item.data, "chain": chain}) for item in found.next
             ]
         self.report.found += self.frontier.unseen(self.portal.id, sifted.tasks)
-        self._note_validators(task, answer)
-        self._done(task, [*sifted.tasks, *pages])
+        self._done(task, [*sifted.tasks, *pages], self._validators(task, answer))
 
     def _named(self, task: Task) -> list[Task]:
         """The sitemaps that robots.txt names, for portals of which only the home page is known."""
@@ -235,13 +234,15 @@ class Session:
         elif not read:
             self.report.lost += 1
 
-    def _done(self, task: Task, found: list[Task] | None = None) -> None:
-        self.frontier.done(self.portal.id, task, found or (), self.report.to_json())
+    def _done(
+        self, task: Task, found: Sequence[Task] = (), answer: dict[str, Any] | None = None
+    ) -> None:
+        self.frontier.done(self.portal.id, task, found, self.report.to_json(), answer)
 
-    def _note_validators(self, task: Task, answer: Answer) -> None:
-        # Saved when the session ends: "unchanged" must mean that everything on the page was taken in.
-        if task.data.get("page", 1) == 1:
-            self._validators.append(answer.state(task.url, self.portal.id))
+    def _validators(self, task: Task, answer: Answer) -> dict[str, Any] | None:
+        # Kept until the session ends: "unchanged" must mean that everything on the page was taken in.
+        first = task.data.get("page", 1) == 1
+        return asdict(answer.state(task.url, self.portal.id)) if first else None
 
     def _backoff(self, attempt: int) -> float:
         return float(max(_BACKOFF * self.delay, _LEAST_BACKOFF) * 2**attempt)
@@ -268,7 +269,9 @@ class Session:
     def _finish(self, *, whole: bool) -> None:
         before, since = self.frontier.listed(self.portal.id), self.goal.since
         if whole:
-            self.store.save_pages(self._validators)
+            self.store.save_pages(
+                PageState(**kept) for kept in self.frontier.answers(self.portal.id)
+            )
         reached = since if before is None else min(before, since)
         self.frontier.finish(self.portal.id, listed=reached if whole else before)
 

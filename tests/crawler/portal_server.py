@@ -113,14 +113,20 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args: Any) -> None:
+        """A crawler that is killed hangs up in the middle of an answer."""
+
+
 @contextmanager
 def served(*sites: Site) -> Iterator[None]:
     """Serve each site on a loopback port of its own."""
     servers = []
     for site in sites:
         handler = type("Handler", (_Handler,), {"site": site})
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        server.daemon_threads = True
+        server = _Server(("127.0.0.1", 0), handler)
         site.base = f"http://127.0.0.1:{server.server_port}/"
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
