@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
@@ -190,11 +191,14 @@ def crawl(
 
 def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **limits: Any) -> int:
     """Crawl with the briefing facet as judge, print the report, return how many portals failed."""
+    from crawler.article import Article, Decision
     from crawler.crawl import crawl as run
+    from indexer.facets import RULES, judge
 
-    from indexer.facets import RULES, judge, keep_all
+    def everything(_: Article) -> Decision:
+        return Decision(True, "all", RULES)
 
-    judged = judge if keep == "briefings" else keep_all
+    judged = judge if keep == "briefings" else everything
     with Progress("pages") as progress:
         report = run(settings, known, keep=judged, rules=RULES, progress=progress, **limits)
     for line in report.lines():
@@ -207,7 +211,6 @@ def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **l
 def reextract(settings: Settings) -> int:
     """Read all captures again with today's rules, kept and rejected."""
     from crawler.reextract import reextract as run
-
     from indexer.facets import RULES, judge
 
     known, refused = read_portals(settings)
@@ -223,17 +226,21 @@ def reextract(settings: Settings) -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def import_(settings: Settings, files: tuple[Path, ...]) -> int:
     """Take in articles from JSON lines, CSV, WARC, HTML or TXT files; everything, briefing or not."""
+    from crawler.article import Decision
+    from crawler.captures import CaptureWriter
     from crawler.importing import Broken, read_articles
     from crawler.store import ArticleStore
-
-    from crawler.article import Decision
 
     known, _ = read_portals(settings)
     outcomes = {"new": 0, "revised": 0, "unchanged": 0}
     broken = 0
-    with Progress("articles") as progress, ArticleStore(settings.store_path) as store:
+    with (
+        Progress("articles") as progress,
+        CaptureWriter(settings.captures_path) as captures,
+        ArticleStore(settings.store_path) as store,
+    ):
         for file in files:
-            for item in read_articles(file, known):
+            for item in read_articles(file, known, captures):
                 if isinstance(item, Broken):
                     broken += 1
                     click.echo(f"giaoban: {item}", err=True)
@@ -276,7 +283,6 @@ def run_index(settings: Settings, *, rebuild: bool = False, workers: int | None 
 def extract(settings: Settings) -> int:
     """Articles as JSON lines on stdin → documents as JSON lines on stdout, in order; no store, no index."""
     from crawler.importing import article_from_record
-
     from indexer.facets import extract as document_of
 
     known, _ = read_portals(settings)
@@ -320,7 +326,7 @@ def search(
             return search_batch(service, request, batch, form)
         answer = service.search(request)
     if as_json:
-        from search_ui.api import answer_json
+        from search_ui.api.answers import answer_json
 
         print_json(answer_json(answer))
     else:
@@ -397,9 +403,24 @@ def export(settings: Settings, request: Request, form: str, output: Path | None)
         raise click.UsageError("XLSX goes to a file: add --output FILE.xlsx")
     with service_of(settings) as service, Progress("rows") as progress:
         counted = counting(service.iterate(request), progress)
-        with output.open("wb") if output else contextlib.nullcontext(sys.stdout.buffer) as stream:
+        with written_aside(output) as stream:
             write_export(form, counted, stream, request=request)
     return 0
+
+
+@contextlib.contextmanager
+def written_aside(output: Path | None) -> Iterator[IO[bytes]]:
+    """A stream to a file that appears whole or not at all; stdout without one."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def counting(items: Iterable[Any], progress: Progress) -> Iterator[Any]:
@@ -441,7 +462,6 @@ def status_of(settings: Settings) -> dict[str, Any]:
     """The object that `giaoban status --json` prints."""
     from crawler.health import portal_health
     from crawler.store import ArticleStore
-
     from indexer.engines import open_engine
 
     known, _ = read_portals(settings)
@@ -469,8 +489,12 @@ def show_status(report: Mapping[str, Any]) -> None:
     behind = f", {index['behind']} changes not indexed yet" if index["behind"] else ""
     click.echo(f"index     {index['engine']}: {state}, {index['documents']} documents{behind}")
     for portal in report["portals"]:
-        last = portal["last_run"] or "never crawled"
-        click.echo(f"portal    {portal['id']:28} {portal['state']:8} {last}  {portal['reason']}")
+        if portal["last_run"]:
+            facts = f"{portal['state']:7} {portal['last_run']} {portal['kept']:6} kept"
+            click.echo(f"portal    {portal['id']:26} {facts}  {portal['reason']}")
+    never = sum(1 for portal in report["portals"] if not portal["last_run"])
+    if never:
+        click.echo(f"          {never} portals were never crawled")
 
 
 @cli.command()
@@ -492,6 +516,7 @@ def demo(host: str, port: int) -> int:
             "crawl": base.crawl.model_copy(update={"delay": 0.0}),
         }
     )
+    shutil.rmtree(settings.data, ignore_errors=True)
     with serve_samples() as bases:
         settings.portals.mkdir(parents=True, exist_ok=True)
         write_portal_files(settings.portals, bases)
@@ -529,11 +554,14 @@ def known_errors() -> tuple[type[Exception], ...]:
     """What a person can mend: wrong settings, a locked or full disk, an engine that is down, a damaged store."""
     import sqlite3
 
-    from crawler.crawl import CrawlError
-
+    from crawler.captures import CaptureError
+    from crawler.lock import Locked
+    from crawler.store import StoreError
     from indexer.engines.base import EngineError
+    from indexer.facets.corrections import CorrectionsError
 
-    return (SettingsError, EngineError, CrawlError, OSError, sqlite3.Error)
+    ours = (SettingsError, EngineError, CaptureError, Locked, StoreError, CorrectionsError)
+    return (*ours, OSError, sqlite3.Error)
 
 
 if __name__ == "__main__":

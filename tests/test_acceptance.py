@@ -155,7 +155,7 @@ def test_a_second_crawl_fetches_and_stores_nothing_again(collected: Collected) -
     assert after["articles"] == before["articles"]
     assert after["index"]["documents"] == before["index"]["documents"] == 5
     for portal in after["portals"]:
-        assert portal["run"]["fetched"] == 0, portal
+        assert portal["last"]["fetched"] == 0, portal
 
 
 @pytest.mark.parametrize(
