@@ -19,6 +19,7 @@ from typing import Self
 from crawler.article import Article
 from indexer.document import Document
 from indexer.engines.base import EngineError, Terms
+from indexer.meetings import Signature
 
 _BATCH = 8  # articles handed to a worker at once
 _AHEAD = 4  # batches per worker that wait or are done
@@ -36,9 +37,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What was asked for of one article; `error` in place of it when analysing failed."""
+    """What was asked for of one article, the signature with the document; `error` in place of it when analysing failed."""
 
     document: Document | None = None
+    signature: Signature | None = None
     terms: Terms | None = None
     error: str | None = None
 
@@ -83,10 +85,11 @@ def analyse_one(task: Task) -> Analysed:
     article = task.article
     try:
         document = extract(article) if task.facets else None
+        signature = Signature.of(document) if document else None
         terms = analyse(article.title, article.lead, article.text) if task.terms else None
     except Exception as error:
         return Analysed(error=f"{type(error).__name__}: {error}")
-    return Analysed(document, terms)
+    return Analysed(document, signature, terms)
 
 
 def _in_order(

@@ -21,15 +21,20 @@ from typing import Self
 from crawler.article import Article
 from indexer.document import Document
 from indexer.engines.base import Terms
+from indexer.meetings import Meeting, Signature
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS terms (key BLOB PRIMARY KEY, terms BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS facets (key BLOB PRIMARY KEY, document BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, terms BLOB NOT NULL, facets BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS facets (
+    key BLOB PRIMARY KEY, document BLOB NOT NULL, signature TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, terms BLOB NOT NULL, facets BLOB NOT NULL, meeting TEXT, reports INTEGER
+);
 CREATE TABLE IF NOT EXISTS written (id TEXT PRIMARY KEY, digest BLOB NOT NULL);
 """
-_LAYOUT = 1
+_LAYOUT = 2
 _NOT_CONTENT = ("fetched", "capture", "revision", "published_from")
 
 
@@ -52,6 +57,14 @@ def digest(content: object) -> bytes:
     """Sixteen bytes that stand for a JSON value."""
     text = json.dumps(content, sort_keys=True, default=list)
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+@cache
+def grouping_version() -> str:
+    """Changes with the rules that say which reports are of one meeting."""
+    from indexer import meetings
+
+    return hashlib.sha256(Path(meetings.__file__).read_bytes()).hexdigest()[:12]
 
 
 @cache
@@ -138,11 +151,13 @@ class AnalysisCache:
         packed = zlib.compress(json.dumps(astuple(terms), ensure_ascii=False).encode(), 1)
         self._db.execute("INSERT OR REPLACE INTO terms VALUES (?, ?)", (key, packed))
 
-    def add_document(self, key: bytes, document: Document) -> None:
-        """Keep the document of an article."""
+    def add_document(self, key: bytes, document: Document, signature: Signature) -> None:
+        """Keep the document of an article, and what grouping it needs."""
         text = json.dumps(document.to_json(), ensure_ascii=False)
         packed = zlib.compress(text.encode(), 1)
-        self._db.execute("INSERT OR REPLACE INTO facets VALUES (?, ?)", (key, packed))
+        self._db.execute(
+            "INSERT OR REPLACE INTO facets VALUES (?, ?, ?)", (key, packed, signature.dump())
+        )
 
     def terms(self, key: bytes) -> Terms:
         """The terms kept under a key that is known."""
@@ -159,7 +174,7 @@ class AnalysisCache:
     def set_article(self, document_id: str, keys: Keys) -> None:
         """Note the analysis that an article of the store has now."""
         self._db.execute(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, NULL, NULL)",
             (document_id, keys.terms, keys.facets),
         )
 
@@ -171,14 +186,43 @@ class AnalysisCache:
         """Forget which articles there are, but not what their analysis was."""
         self._db.execute("DELETE FROM articles")
 
-    def articles(self) -> Iterator[tuple[str, Keys]]:
-        """Every article of the store with its analysis, by id."""
+    def articles(self) -> Iterator[tuple[str, Keys, Meeting]]:
+        """Every article of the store with its analysis and its meeting, by id."""
         after = ""
-        query = "SELECT id, terms, facets FROM articles WHERE id > ? ORDER BY id LIMIT 5000"
+        query = "SELECT * FROM articles WHERE id > ? ORDER BY id LIMIT 5000"
         while rows := self._db.execute(query, (after,)).fetchall():
-            for row in rows:
-                yield row[0], Keys(row[1], row[2])
+            for id_, terms, facets, meeting, reports in rows:
+                yield id_, Keys(terms, facets), Meeting(meeting or id_, reports or 1)
             after = rows[-1][0]
+
+    def article(self, document_id: str) -> Keys | None:
+        """The analysis of one article of the store."""
+        query = "SELECT terms, facets FROM articles WHERE id = ?"
+        row = self._db.execute(query, (document_id,)).fetchone()
+        return Keys(*row) if row else None
+
+    def ungrouped(self) -> bool:
+        """Whether some article has not been given its meeting yet."""
+        row = self._db.execute("SELECT 1 FROM articles WHERE meeting IS NULL LIMIT 1").fetchone()
+        return row is not None
+
+    def signatures(self) -> Iterator[Signature]:
+        """What grouping needs of every article."""
+        rows = self._db.execute(
+            "SELECT signature FROM articles JOIN facets ON facets.key = articles.facets"
+        )
+        return (Signature.load(line) for (line,) in rows)
+
+    def settle_meetings(self) -> None:
+        """Note that every article without a meeting is alone with its own."""
+        self._db.execute("UPDATE articles SET meeting = id, reports = 1 WHERE meeting IS NULL")
+
+    def set_meeting(self, document_id: str, meeting: Meeting) -> None:
+        """Note the meeting that an article reports."""
+        self._db.execute(
+            "UPDATE articles SET meeting = ?, reports = ? WHERE id = ?",
+            (meeting.id, meeting.size, document_id),
+        )
 
     def count(self) -> int:
         """How many articles there are."""

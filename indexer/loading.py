@@ -19,17 +19,16 @@ from crawler.store import ArticleStore
 from indexer.analysis import Analysed, Analysts, Task
 from indexer.analysis_cache import (
     AnalysisCache,
-    Keys,
     analysis_version,
-    digest,
     keys_of,
     rules_version,
 )
-from indexer.document import Document
 from indexer.engines import open_engine
-from indexer.engines.base import Engine, EngineError, Entry, Search, Terms, Writer
-from indexer.engines.dates import span
-from indexer.facets.values import FACETS
+from indexer.engines.base import Engine, EngineError, Search, Writer
+from indexer.facets.corrections import Corrections, CorrectionsError, load
+from indexer.states import State, States, entry
+
+__all__ = ["LoadReport", "entry", "update_index"]
 
 Progress = Callable[[int, int | None, str], object]
 
@@ -56,13 +55,6 @@ class LoadReport:
         return [f"{counts}; {self.documents} documents in the index", *refused]
 
 
-def entry(document: Document, terms: Terms | None = None) -> Entry:
-    """What engines store of a document: with its facet values and its place in the order of dates."""
-    facets = {facet: tuple(values(document)) for facet, values in FACETS.items()}
-    days = span(document.published)
-    return Entry(document, terms or Terms(), facets, days[0] if days else 0)
-
-
 def update_index(
     settings: Settings,
     *,
@@ -73,15 +65,19 @@ def update_index(
     """Bring the index up to date; `rebuild` writes a new one aside and swaps it in. EngineError with one clear line."""
     report = LoadReport()
     show = progress or (lambda *_: None)
+    corrections = _corrections(settings)
     engine = open_engine(settings)
     try:
         with (
             ArticleStore(settings.store_path) as store,
             AnalysisCache(settings.analysis_path) as cache,
         ):
-            loading = _Loading(engine, cache, report, show)
+            states = States(cache, corrections)
+            loading = _Loading(engine, cache, states, report, show)
             with engine.rebuild() if rebuild else engine.writer() as writer:
                 position = _analyse(store, cache, workers, report, show)
+                show(0, None, "grouping")
+                states.group()
                 loading.rebuild(writer, position) if rebuild else loading.update(writer, position)
             if rebuild:
                 loading.rebuilt()
@@ -93,6 +89,13 @@ def update_index(
     finally:
         engine.close()
     return report
+
+
+def _corrections(settings: Settings) -> Corrections:
+    try:
+        return load(settings.data)
+    except CorrectionsError as error:
+        raise EngineError(str(error)) from None
 
 
 # ---------------------------------------------------------------- analysing
@@ -156,36 +159,33 @@ def _keep(article: Article, found: Analysed, cache: AnalysisCache, report: LoadR
     keys = keys_of(article)
     if found.terms:
         cache.add_terms(keys.terms, found.terms)
-    if found.document:
-        cache.add_document(keys.facets, found.document)
+    if found.document and found.signature:
+        cache.add_document(keys.facets, found.document, found.signature)
     report.analysed += 1
 
 
 # ---------------------------------------------------------------- writing
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What one document of the index should be: where its analysis is, and a digest of everything that goes into it."""
-
-    id: str
-    keys: Keys
-    digest: bytes
-
-
 class _Loading:
     """Writes the documents of the cache into an index, each in the state that it should have there."""
 
     def __init__(
-        self, engine: Engine, cache: AnalysisCache, report: LoadReport, show: Progress
+        self,
+        engine: Engine,
+        cache: AnalysisCache,
+        states: States,
+        report: LoadReport,
+        show: Progress,
     ) -> None:
-        self._engine, self._cache, self._report, self._show = engine, cache, report, show
+        self._engine, self._cache, self._states = engine, cache, states
+        self._report, self._show = report, show
         self._done = 0
 
     def rebuild(self, writer: Writer, position: int) -> None:
         """Write every document into a new index."""
         total = self._cache.count()
-        for batch in _batches(self._states(), _WRITTEN_AT_ONCE):
+        for batch in _batches(self._states.all(), _WRITTEN_AT_ONCE):
             self._write(writer, batch, total)
         writer.commit(position)
 
@@ -193,7 +193,7 @@ class _Loading:
         """Note what the new index has, once it is the live one."""
         with self._cache.transaction():
             self._cache.clear_written()
-            for batch in _batches(self._states(), _WRITTEN_AT_ONCE):
+            for batch in _batches(self._states.all(), _WRITTEN_AT_ONCE):
                 self._note(batch)
         self._note_index()
 
@@ -221,29 +221,23 @@ class _Loading:
         """Start from nothing known where the index is not the one that the last run left."""
         if self._cache.note("index") == self._engine.health().generation:
             return
-        known = {id_ for id_, _ in self._cache.articles()}
+        known = {state.id for state in self._states.all()}
         strange = [d.id for d in self._engine.iterate(Search()) if d.id not in known]
         writer.delete(strange)
         self._report.deleted += len(strange)
         self._cache.clear_written()
 
-    def _states(self) -> Iterator[State]:
-        for id_, keys in self._cache.articles():
-            yield State(id_, keys, digest([keys.terms.hex(), keys.facets.hex()]))
-
     def _differing(self) -> Iterator[State]:
-        return (state for state in self._states() if self._cache.written(state.id) != state.digest)
+        return (
+            state for state in self._states.all() if self._cache.written(state.id) != state.digest
+        )
 
     def _write(self, writer: Writer, batch: Sequence[State], total: int) -> None:
-        outcome = writer.write(self._entry(state) for state in batch)
+        outcome = writer.write(self._states.entry(state) for state in batch)
         self._report.written += outcome.written
         self._report.refused |= outcome.refused
         self._done += len(batch)
         self._show(self._done, total, "writing")
-
-    def _entry(self, state: State) -> Entry:
-        document = self._cache.document(state.keys.facets)
-        return entry(document, self._cache.terms(state.keys.terms))
 
     def _note(self, states: Iterable[State]) -> None:
         kept = {s.id: s.digest for s in states if s.id not in self._report.refused}
