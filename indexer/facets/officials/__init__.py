@@ -20,6 +20,7 @@ _WORTH_READING = pattern(
     r"|giám đốc|chánh|tuv|tvtu|uv\w*"
     r"|secretary|chairman|head|director|tá|tướng)\b"
 )
+_COMRADE = pattern(r"(?:đồng chí|đ/c)(?: \w+){0,2}:? *$|các (?:đồng chí|đ/c)[^.]*$")
 _BULLET = pattern(r"^\s*[-+*•]")
 
 
@@ -133,7 +134,8 @@ def _mention(
     quoted = tuple(
         source.quote(value, field, offset + a, offset + b, rule) for a, b, rule in evidence
     )
-    yield Mention(name, position, role, quoted)
+    comrade = bool(_COMRADE.search(key(line[: person.name.start]))) if person.name else True
+    yield Mention(name, position, role, comrade, quoted)
 
 
 def _span(items: Sequence[Item]) -> tuple[int, int]:

@@ -17,11 +17,15 @@ _CENTRAL_LEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a person or a post stands: the name and the position as printed, the role, the evidence."""
+    """One place where a person or a post stands: the name and the position as printed, the role, the evidence.
+
+    `comrade` says that the article calls the person đồng chí, which it calls no passer-by.
+    """
 
     name: str | None
     position: str | None
     role: str
+    comrade: bool
     evidence: tuple[Evidence, ...]
 
 
@@ -78,7 +82,7 @@ def _join(
 
 def _is_official(entry: Sequence[Mention]) -> bool:
     """Whether someone has a position, or a part in the meeting that only officials have."""
-    return any(m.position for m in entry) or any(m.role in ("chair", "speak") for m in entry)
+    return any(m.position or (m.comrade and m.role in ("chair", "speak")) for m in entry)
 
 
 def _official(entry: Sequence[Mention]) -> Official:

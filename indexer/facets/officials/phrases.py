@@ -63,6 +63,12 @@ def complements(language: str) -> Phrases:
 
 
 @cache
+def stops() -> Phrases:
+    """What ends a position although it begins with a capital: the next clause."""
+    return Phrases().add(lexicon("positions")["stops"])
+
+
+@cache
 def honorifics() -> Phrases:
     """What stands before a person: `one`, `many` or `rank`."""
     data = lexicon("positions")["honorifics"]

@@ -3,92 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from config.lexicon import lexicon
 from indexer.facets.officials import names, phrases
 from indexer.facets.officials.tokens import Token
+from indexer.facets.wording import key
 
 LONGEST = 40  # tokens of one position
 _LONGEST_BRACKET = 8
 
-# Nouns in a body's name, verbs elsewhere: after these words, or with a capital, they belong to the name.
-_NOUN_OR_VERB = frozenset(
-    [
-        "tổ",
-        "kiểm",
-        "chỉ",
-        "thông",
-        "quản",
-        "tuyên",
-        "xây",
-        "bảo",
-        "thanh",
-        "giám",
-        "báo",
-        "phòng",
-        "phát",
-        "giáo",
-        "đào",
-        "công",
-        "lao",
-    ]
-)
-_NAMING = frozenset(
-    [
-        "ban",
-        "phòng",
-        "sở",
-        "bộ",
-        "và",
-        "uỷ",
-        "-",
-        "tác",
-        "ngành",
-        "phó",
-        "trưởng",
-        "đoàn",
-        "đội",
-        "cục",
-        "hội",
-        "đồng",
-        "&",
-        "trung",
-        "tâm",
-        "tw",
-    ]
-)
-_NUMBERED = frozenset(["khu", "khoá", "khóa", "số", "vực", "đoàn", "cụm", "kỳ"])
-_PROVINCIAL = frozenset(
-    [
-        "tỉnh",
-        "uỷ",
-        "phố",
-        "tp",
-        "tp.",
-        "bộ",
-        "an",
-        "sự",
-        "báo",
-        "đài",
-        "ubnd",
-        "hđnd",
-        "mttq",
-        "tế",
-        "khối",
-        "đoàn",
-        "hội",
-        "phòng",
-        "ngành",
-        "nay",
-        "tòa",
-        "toà",
-        "viện",
-        "cũ",
-    ]
-)
-_LOCAL = frozenset(
-    ["huyện", "uỷ", "xã", "quận", "phố", "tp", "tp.", "phường", "trấn", "thị", "đoàn", "bộ", "an"]
-)
-_COMMUNE = frozenset(["xã", "phường", "trấn", "huyện", "thôn"])
+_SHORT_PHRASE = 2  # tokens; a longer phrase is a name, whatever its first word
+
+
+@cache
+def _words(context: str) -> frozenset[str]:
+    """The words of one list of `contexts` in positions.yaml."""
+    return frozenset(key(word) for word in lexicon("positions")["contexts"][context])
 
 
 def position_end(tokens: Sequence[Token], start: int) -> tuple[int, str]:
@@ -97,14 +28,17 @@ def position_end(tokens: Sequence[Token], start: int) -> tuple[int, str]:
     head, language = phrases.heads().longest(tokens, index)
     if head == index:
         return start, ""
-    return _complement_end(tokens, head, language or "vi"), language or "vi"
+    unit = any(token.key in _words("unit_heads") for token in tokens[index:head])
+    return _complement_end(tokens, head, language or "vi", unit=unit), language or "vi"
 
 
-def _complement_end(tokens: Sequence[Token], start: int, language: str) -> int:
+def _complement_end(tokens: Sequence[Token], start: int, language: str, *, unit: bool) -> int:
     end = index = start
     limit = min(len(tokens), start + LONGEST)
     while index < limit:
         step = _step(tokens, index, language)
+        if unit and step == index and tokens[index].text == ",":
+            step = _body_of_unit(tokens, index)
         if step == index:
             break
         index = step
@@ -116,6 +50,8 @@ def _complement_end(tokens: Sequence[Token], start: int, language: str) -> int:
 def _step(tokens: Sequence[Token], index: int, language: str) -> int:
     """Where the position goes on after the token at `index`; `index` where it has ended."""
     token = tokens[index]
+    if phrases.stops().longest(tokens, index)[0] > index:
+        return index
     if token.text == "(":
         return _bracket_end(tokens, index)
     if language == "en":
@@ -128,8 +64,22 @@ def _step(tokens: Sequence[Token], index: int, language: str) -> int:
     return _proper_step(tokens, index)
 
 
+def _body_of_unit(tokens: Sequence[Token], comma: int) -> int:
+    """Past the comma between a unit and its body: "Trưởng phòng Khoa giáo, Ban Tuyên giáo Tỉnh ủy"."""
+    following = comma + 1
+    if (
+        following >= len(tokens)
+        or not tokens[following].is_capital
+        or position_starts(tokens, following)
+    ):
+        return comma
+    return (
+        following if phrases.complements("vi").longest(tokens, following)[0] > following else comma
+    )
+
+
 def _is_joint(token: Token, language: str) -> bool:
-    return token.key in ("và", "&", "kiêm", "-") or (
+    return token.key in ("và", "&", "kiêm", "-", ",") or (
         language == "en" and token.key in ("of", "the", "and")
     )
 
@@ -142,8 +92,11 @@ def _is_noun(tokens: Sequence[Token], index: int, end: int) -> bool:
         return False
     if token.is_capital:
         return True
-    doubtful = verb > index or token.key in _NOUN_OR_VERB
-    return not doubtful or tokens[index - 1].key in _NAMING
+    if verb > end:
+        return False
+    doubtful = verb > index or token.key in _words("noun_or_verb")
+    doubtful = doubtful and end - index <= _SHORT_PHRASE
+    return not doubtful or tokens[index - 1].key in _words("naming")
 
 
 def _joins(tokens: Sequence[Token], index: int) -> bool:
@@ -187,7 +140,7 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
     """Past a place or another proper name, or a number that belongs to one ("Quân khu 9"); never past a person."""
     token, before = tokens[index], tokens[index - 1].key
     if token.text[0].isdigit():
-        return index + 1 if before in _NUMBERED else index
+        return index + 1 if before in _words("numbered") else index
     if not token.is_capital or position_starts(tokens, index):
         return index
     place = _place_end(tokens, index, before)
@@ -201,16 +154,17 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
 
 def _place_end(tokens: Sequence[Token], index: int, before: str) -> int:
     provinces, districts = phrases.places()
-    if before in _PROVINCIAL and (end := provinces.longest(tokens, index)[0]) > index:
+    if before in _words("provincial") and (end := provinces.longest(tokens, index)[0]) > index:
         return end
-    if before in _LOCAL:
+    local = tokens[index - 2].key if before in ("uỷ", "đoàn") and index > 1 else before
+    if local in _words("local"):
         return districts.longest(tokens, index)[0]
     return index
 
 
 def _place_before_person(tokens: Sequence[Token], index: int, person: int, before: str) -> int:
     """A commune's name that looks like a person's: "xã Lâm Thủy Nguyễn Văn B", "xã Kim Sơn,"."""
-    if before not in _COMMUNE:
+    if before not in _words("commune"):
         return index
     for split in range(index + 1, person - 1):
         if tokens[split].key in phrases.common_surnames() and split - index >= 2:

@@ -12,28 +12,29 @@ from indexer.facets.wording import pattern
 REACH = 16  # tokens after a group in which its verb is looked for
 _FAR_BACK = 90  # characters before a group in which its verb is looked for
 
+_LINK = r"(?:có|là|gồm|của|:)"  # what leads from the verb to the persons
+_MEETING = r"(?:hội nghị|buổi|cuộc|phiên)"
 _CHAIRED_BY = pattern(
-    r"chủ (?:trì|toạ)(?: [\w ,()-]{0,60})? ?(?:của|là|có|gồm|:|gồm có)[ :]*$|chủ trì(?: hội nghị"
-    r"| buổi \w+)?[:,]? $"
+    rf"chủ (?:trì|toạ)(?: (?!dự\b)[\w()-]+){{0,12}} ?{_LINK}[ :]*$"
+    rf"|chủ trì(?: {_MEETING}(?: \w+)?)?[:,]? $"
+)
+_SPOKEN_BY = pattern(
+    rf"\b(?:chỉ đạo|phát biểu)(?: \w+){{0,3}} {_MEETING}[^.;]{{0,60}}{_LINK}[^.;]{{0,30}}$"
+    r"|^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?"
+    r"(?:phát biểu|kết luận|chỉ đạo|bế mạc|khai mạc|trao đổi|thảo luận|báo cáo)[^.;]{0,80}, ?$"
+    r"|\b(?:phát biểu|tham luận|báo cáo)(?: \w+){0,2} của $"
+    r"|\btheo $"
 )
 _ATTENDED_BY = pattern(
     r"\b(?:dự|tham gia|có mặt|điểm cầu|sự hiện diện|chứng kiến)\b[^.;]*?(?:có|gồm|của|là|:|các"
-    r"|cùng|về phía [^,.;]{0,60})[ :]*$"
-    r"|\b(?:cùng|tham|đến|tới|về) dự[^.;]{0,70}$|^(?: ?[,-])? ?(?:có|và) $|\b(?:còn "
-    r"|cũng )?có(?: sự tham dự của)? $"
-)
-_SPOKEN_BY = pattern(
-    r"\b(?:chỉ đạo|phát biểu(?: chỉ đạo)?)(?: tại)? (?:hội nghị|buổi|cuộc)[^.;]{0,60}(?:có|là"
-    r"|gồm)[^.;]{0,30}$"
-    r"|^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?(?:phát biểu|kết luận|chỉ đạo|bế mạc"
-    r"|khai mạc|trao đổi|thảo luận|báo cáo)"
-    r"[^.;]{0,80}, ?$|\b(?:phát biểu|bài phát biểu|tham luận|báo cáo) (?:chỉ đạo |kết luận "
-    r"|khai mạc )?của $"
+    r"|cùng)[ :]*$"
+    r"|\b(?:cùng|tham|đến|tới|về) dự[^.;]{0,70}$"
+    r"|^(?: ?[,-])? ?(?:có|và) $"
+    r"|\b(?:còn |cũng )?có(?: sự tham dự của)? $"
 )
 _MENTIONED = pattern(
-    r"\b(?:của|cho|theo|thăm|tặng|viếng|gặp|tiểu sử|tư tưởng|phong cách|gia đình|quê hương|bầu"
-    r"|bổ nhiệm|phân công|điều động"
-    r"|chỉ định|thay|về|lời|chúc mừng|tiếp xúc với|ảnh|tư liệu) $"
+    r"\b(?:của|cho|thăm|tặng|viếng|gặp|tiểu sử|tư tưởng|phong cách|gia đình|quê hương|bầu|bổ nhiệm"
+    r"|phân công|điều động|chỉ định|thay|về|lời|chúc mừng|tiếp xúc với|ảnh|tư liệu) $"
 )
 
 
@@ -57,11 +58,15 @@ def before(view: str) -> str | None:
 
 def after(tokens: Sequence[Token], start: int, stop: int) -> str | None:
     """The strongest role of the verbs right after a group: up to the next clause, `stop` at the latest."""
-    found: list[str] = []
+    found = ["speak"] if start < stop and tokens[start].text == ":" else []
     index, end = start, min(stop, start + REACH)
     while index < end:
         token = tokens[index]
-        if token.text in (";", ":") or (token.text == "," and found):
+        if (
+            token.text == ";"
+            or (token.text == ":" and index > start)
+            or (token.text == "," and found)
+        ):
             break
         following, role = phrases.role_verbs().longest(tokens, index)
         if role:
