@@ -166,8 +166,9 @@ def districts(*, accents: bool = True) -> Gazetteer:
 def towns(*, accents: bool = True) -> Gazetteer:
     """The names of the districts alone (`Mộc Châu`), those left out that are numbers or provinces' names."""
     gazetteer = Gazetteer(accents=accents)
+    ambiguous = {*units(), *lexicon("provinces")["hidden"]}
     for province, _, name in district_list():
-        if not name[0].isdigit() and name not in units():
+        if not name[0].isdigit() and name not in ambiguous:
             gazetteer.add(name, name, (province,))
     return gazetteer
 

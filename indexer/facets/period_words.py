@@ -29,6 +29,8 @@ _RULES = {
     "year": r"\bnăm (?P<y1>20\d\d)\b(?! ?[-/] ?\d)",
     "bare_year": r"(?<!\d\s)\b(?:công tác|kết quả|hoạt động|nhiệm vụ|tổng kết|đánh giá|cuối|trong|cả) "
     r"năm(?= qua\b| nay\b|[,;.]|$)",
+    "year_alone": r"\b(?:công tác|nhiệm vụ|kết quả|hoạt động|tổng kết|phương hướng|phong trào)(?: [^\W\d]+){0,4} "
+    r"(?P<y1>20\d\d)\b(?! ?[-/.] ?\d)",
     "rest": r"\b(?:những|các) tháng (?:cuối|còn lại)(?: của)? năm" + _YEAR,
 }
 _ENGLISH_QUARTER = re.compile(
@@ -39,7 +41,16 @@ _ENGLISH_SPAN = re.compile(
     r"\b(?:the )?(?P<side>first|last|second) (?P<n>half|six months|6 months|nine months|9 months|three months|3 months)"
     r"(?: of)?(?: the year| this year)?(?:,? (?:of )?(?P<y1>20\d\d))?|\bh(?P<d>[12])\b(?: of| in)?(?: (?P<y2>20\d\d))?"
 )
-_ENGLISH_MONTHS = {"half": 6, "six": 6, "6": 6, "nine": 9, "9": 9, "three": 3, "3": 3}
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_ENGLISH_MONTH = re.compile(
+    rf"\b(?P<m>{'|'.join(_MONTH_NAMES)})(?= (?:press |regular )?(?:briefing|meeting|session|conference))"
+    rf"|\b(?:in|of|for) (?P<m2>{'|'.join(_MONTH_NAMES)})\b(?:,? (?P<y1>20\d\d))?(?! \d)"
+)
+_ENGLISH_YEAR = re.compile(r"\b(?:in|of|for) (?P<y1>20\d\d)\b(?! ?[-–] ?\d)")
+_ENGLISH_LENGTHS = {"half": 6, "six": 6, "6": 6, "nine": 9, "9": 9, "three": 3, "3": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,9 @@ def _all(view: str, rules: dict[str, re.Pattern[str]]) -> Iterator[Span]:
     for found in rules["year"].finditer(view):
         if int(found["y1"]) in YEARS:
             yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
+    for found in rules["year_alone"].finditer(view):
+        if int(found["y1"]) in YEARS:
+            yield Span(*found.span("y1"), "year", 1, 12, int(found["y1"]))
     for found in rules["bare_year"].finditer(view):
         yield Span(found.end() - 3, found.end(), "year", 1, 12, None, bare=True)
     yield from _english(view)
@@ -130,11 +144,17 @@ def _english(view: str) -> Iterator[Span]:
         number = _NUMBERS[found["n"]] if found["n"] else int(found["d"])
         yield Span(*found.span(), "quarter", number * 3 - 2, number * 3, _year(found))
     for found in _ENGLISH_SPAN.finditer(view):
-        count = _ENGLISH_MONTHS[found["n"].split()[0]] if found["n"] else 6
+        count = _ENGLISH_LENGTHS[found["n"].split()[0]] if found["n"] else 6
         early = found["side"] == "first" or found["d"] == "1"
         kind = {3: "quarter", 6: "half", 9: "nine_months"}[count]
         first, last = (1, count) if early else (13 - count, 12)
         yield Span(*found.span(), kind, first, last, _year(found))
+    for found in _ENGLISH_MONTH.finditer(view):
+        number = _MONTH_NAMES.index(found["m"] or found["m2"]) + 1
+        yield Span(*found.span(), "month", number, number, _year(found))
+    for found in _ENGLISH_YEAR.finditer(view):
+        if int(found["y1"]) in YEARS:
+            yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
 
 
 @cache

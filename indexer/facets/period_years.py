@@ -144,10 +144,10 @@ def _events(view: str) -> Iterator[tuple[int, int, date]]:
 
 
 def _any_year(source: Source, found: Sequence[Mention]) -> Year:
-    """The latest year that stands as a period of its own: a report on quý II speaks of the programme of its year."""
-    years = [m for m in found if m.span.kind == "year" and m.span.year and m.status != "neither"]
-    if not years:
+    """A year that the article names otherwise, where it names no other by more than one: "dự toán năm 2018"."""
+    named = [m for m in found if m.span.year and m.status != "neither"]
+    years = {m.span.year for m in named if m.span.year}
+    if not years or max(years) - min(years) > 1:
         return Year(None, None)
-    latest = max(years, key=lambda m: m.span.year or 0)
-    assert latest.span.year is not None
-    return _told(source, latest, latest.span.year, "year_named")
+    latest = max(named, key=lambda m: m.span.year or 0)
+    return _told(source, latest, max(years), "year_named")

@@ -19,7 +19,7 @@ from indexer.facets.period_years import resolve
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
 
-REVIEWED, PLANNED, NEITHER = "reviewed", "planned", "neither"
+REVIEWED, PLANNED, ASIDE, NEITHER = "reviewed", "planned", "aside", "neither"
 REACH = (
     120_000  # characters of the text that are read; a period named only later is not the meeting's
 )
@@ -144,18 +144,27 @@ def _placed(
     status, cue = _status(before, after, span, words)
     if status != NEITHER:
         for index, name in enumerate(names):
-            if name.field == field and name.start <= span.start and span.end <= name.end + 1:
+            if (
+                _names(name, field, span)
+                and _last_cue(view[name.start : span.start], words.cue) != PLANNED
+            ):
                 rank = {"title": 0, "opening": 1, "caption": 1}.get(name.where, 4)
                 order = rank * 10 + (0 if name.kind == "giao_ban" else 1 + min(index, 4))
                 return Mention(field, span, REVIEWED, order, "meeting_name")
     if status == REVIEWED and not cue and _is_aside(field, span, before):
-        status = NEITHER
+        status = ASIDE
     early = field != "text" or view.count("\n", 0, span.start) < 6
     rank = 20 if field == "title" and cue else 30 if cue and early else 50 if early else 60
     if span.bare:
         rank += 5
     work = bool(words.work.search(before))
     return Mention(field, span, status, rank, "reviewed" if cue else "named", work)
+
+
+def _names(name: MeetingName, field: str, span: Span) -> bool:
+    """Whether a period stands in the meeting's name, or right before it ("the February press briefing")."""
+    inside = name.start <= span.start and span.end <= name.end + 1
+    return name.field == field and (inside or 0 < name.start - span.end <= BEFORE_NAME)
 
 
 def _is_aside(field: str, span: Span, before: str) -> bool:
@@ -171,7 +180,7 @@ def _sentence_start(view: str, at: int) -> int:
 
 
 def _status(before: str, after: str, span: Span, words: _Words) -> tuple[str, bool]:
-    """Whether a period is reviewed, planned or neither, and whether a word of review says so."""
+    """Whether a period is reviewed, planned or neither (a comparison, a term), and whether a word of review says so."""
     if words.not_reviewed.search(before) or words.directive.match(after):
         return NEITHER, False
     if span.kind == "year" and span.bare and words.counted.search(before):
