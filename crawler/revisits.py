@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.politeness.throttle import VIETNAM
 from crawler.records import PageState
 from crawler.store import ArticleStore
+from crawler.times import VIETNAM
 
 FIRST_RECHECK = timedelta(days=1)
 _GONE = (404, 410)

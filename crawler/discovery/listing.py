@@ -27,6 +27,7 @@ from crawler.discovery.page import (
     own_address,
 )
 from crawler.frontier import Task
+from crawler.times import today
 
 SEARCHED = ("hội nghị giao ban", "sơ kết", "tổng kết")
 
@@ -179,16 +180,14 @@ def _mark(links: list[Link]) -> str:
 
 def _from_template(portal: Portal, template: str, number: int, data: dict[str, Any]) -> str:
     """The address of page `number` + 1; archives by date go back one day a page, from today."""
-    day = date.fromisoformat(data.setdefault("from", _today())) - timedelta(days=number - 1)
+    day = date.fromisoformat(data.setdefault("from", today().isoformat())) - timedelta(
+        days=number - 1
+    )
 
     def fill(match: re.Match[str]) -> str:
         return str(number + 1) if match[1] == "page" else day.strftime(match[2] or "%Y-%m-%d")
 
     return portal.resolve(_PLACEHOLDER.sub(fill, template))
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - an archive's days are the portal's
 
 
 def _linked(

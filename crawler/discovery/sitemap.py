@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from crawler.frontier import Task
 _GZIP = b"\x1f\x8b"
 _MAX_BYTES = 60_000_000  # the protocol allows 50 MB unpacked
 _MAX_DEPTH = 4
+_MANY = 10
 
 
 def task(url: str, *, depth: int = 0, modified: str | None = None, probe: bool = False) -> Task:
@@ -31,7 +33,7 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     if root is not None and kind == "sitemapindex":
         return Found(pages=_children(portal, root, page.url, int(task.data.get("depth", 0))))
     if root is not None and kind == "urlset":
-        return Found(links=_newest_first(_links(portal, root, page.url)))
+        return Found(links=_newest_first(_trusted(list(_links(portal, root, page.url)))))
     if kind or not body.lstrip().startswith(b"http"):
         raise Unreadable("not a sitemap")
     return Found(links=_newest_first(_plain(portal, body, page.url)))
@@ -74,6 +76,14 @@ def _links(portal: Portal, root: etree._Element, base: str) -> Iterable[Link]:
             yield Link(
                 url, entry.get("title", ""), instant(entry.get("publication_date")), modified
             )
+
+
+def _trusted(links: list[Link]) -> list[Link]:
+    """The links without their time of change where all have the same one: that of the sitemap itself."""
+    times = {link.modified for link in links}
+    if len(links) < _MANY or len(times) > 1:
+        return links
+    return [replace(link, modified=None) for link in links]
 
 
 def _plain(portal: Portal, body: bytes, base: str) -> Iterable[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections import Counter
@@ -121,13 +122,16 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(*sites: Site) -> Iterator[None]:
+def served(*sites: Site, tls: ssl.SSLContext | None = None) -> Iterator[None]:
     """Serve each site on a loopback port of its own."""
     servers = []
     for site in sites:
         handler = type("Handler", (_Handler,), {"site": site})
         server = _Server(("127.0.0.1", 0), handler)
-        site.base = f"http://127.0.0.1:{server.server_port}/"
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        scheme = "https" if tls else "http"
+        site.base = f"{scheme}://127.0.0.1:{server.server_port}/"
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
     try:

@@ -1,0 +1,302 @@
+"""Discovery: reading feeds, sitemaps, listings and home pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.portals import Portal
+from crawler import discovery
+from crawler.discovery import Found, Page, Unreadable
+from crawler.discovery.addresses import date_in_address, looks_like_article
+from crawler.frontier import Kind, Task
+from crawler.times import today
+
+BASE = "https://mau.vn/"
+HEADLINE = "Xã Bến Sông họp bàn việc sửa đường liên thôn"
+
+
+def portal(**values: Any) -> Portal:
+    facts = {"id": "mau", "name": "Mẫu", "kind": "party", "base": BASE}
+    return Portal.model_validate(facts | values)
+
+
+def read(kind: Kind, body: str | bytes, url: str = BASE, data: Any = None, **values: Any) -> Found:
+    body = body.encode() if isinstance(body, str) else body
+    return discovery.read(portal(**values), Task(url, kind, data or {}), Page(url, body))
+
+
+def urls(found: Found) -> list[str]:
+    return [link.url.removeprefix(BASE.rstrip("/")) for link in found.links]
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def test_rss_items_with_dates() -> None:
+    found = read(
+        "feed",
+        """<?xml version="1.0"?><rss version="2.0"><channel><title>Thời sự</title>
+        <item><title><![CDATA[Họp giao ban]]></title><link> /tin/1.html </link>
+        <pubDate>Wed, 07 Jul 2021 09:00:00 +0700</pubDate></item>
+        <item><title>Hai</title><guid isPermaLink="true">https://mau.vn/tin/2.html</guid></item>
+        <item><title>Ngoài</title><link>https://khac.vn/3.html</link></item></channel></rss>""",
+    )
+    assert urls(found) == ["/tin/1.html", "/tin/2.html"]
+    assert found.links[0].title == "Họp giao ban"
+    assert found.links[0].published == "2021-07-07T09:00:00+07:00"
+
+
+def test_atom_takes_the_alternate_link_and_the_update() -> None:
+    found = read(
+        "feed",
+        """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Một</title>
+        <link rel="self" href="/atom/1"/><link rel="alternate" href="/tin/1.html"/>
+        <published>2024-04-05T01:00:00Z</published><updated>2024-04-06T01:00:00Z</updated></entry></feed>""",
+    )
+    assert urls(found) == ["/tin/1.html"]
+    assert found.links[0].modified == "2024-04-06T01:00:00+00:00"
+
+
+def test_a_damaged_feed_gives_what_can_be_read() -> None:
+    body = (
+        "<rss><channel><item><link>/tin/1.html</link></item><item><title>A & B</title><link>/tin/2"
+    )
+    assert urls(read("feed", body))[:1] == ["/tin/1.html"]
+
+
+def test_entities_of_a_feed_are_not_expanded() -> None:
+    body = """<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>
+    <rss><channel><item><title>&a;</title><link>/tin/1.html</link></item></channel></rss>"""
+    assert read("feed", body).links[0].title == ""
+
+
+# ---------------------------------------------------------------- sitemaps
+
+URLSET = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>"""
+
+
+def entry(path: str, modified: str = "") -> str:
+    lastmod = f"<lastmod>{modified}</lastmod>" if modified else ""
+    return f"<url><loc>https://mau.vn{path}</loc>{lastmod}</url>"
+
+
+def test_a_sitemap_is_read_newest_first() -> None:
+    body = URLSET.format(entry("/a", "2021-01-01") + entry("/b", "2024-01-01") + entry("/c"))
+    assert urls(read("sitemap", body)) == ["/b", "/a", "/c"]
+
+
+def test_a_news_sitemap_gives_title_and_date() -> None:
+    body = URLSET.format(
+        "<url><loc>https://mau.vn/a</loc><news:news><news:title>Họp</news:title>"
+        "<news:publication_date>2024-04-05</news:publication_date></news:news></url>"
+    )
+    [link] = read("sitemap", body).links
+    assert (link.title, link.published) == ("Họp", "2024-04-05T00:00:00")
+
+
+def test_the_article_pattern_sorts_a_sitemap_and_pictures_are_left_out() -> None:
+    body = URLSET.format(
+        entry("/") + entry("/tin/1.html") + entry("/anh/1.jpg") + entry("/lien-he")
+    )
+    assert urls(read("sitemap", body, article="^/tin/")) == ["/tin/1.html"]
+    assert urls(read("sitemap", body)) == ["/tin/1.html", "/lien-he"]
+
+
+def test_an_index_leads_to_its_sitemaps_newest_first() -> None:
+    children = "".join(
+        f"<sitemap><loc>https://mau.vn/s-{name}.xml</loc>{more}</sitemap>"
+        for name, more in (
+            ("2019-05", ""),
+            ("2024-05", ""),
+            ("a", "<lastmod>2025-01-01</lastmod>"),
+            ("b", ""),
+        )
+    )
+    found = read("sitemap", f"<sitemapindex>{children}</sitemapindex>")
+    names = [task.url.removeprefix("https://mau.vn/s-") for task in found.pages]
+    assert names == ["a.xml", "2024-05.xml", "2019-05.xml", "b.xml"]
+
+
+def test_indexes_do_not_nest_without_end() -> None:
+    body = "<sitemapindex><sitemap><loc>https://mau.vn/s.xml</loc></sitemap></sitemapindex>"
+    assert read("sitemap", body, data={"depth": 9}).pages == []
+
+
+def test_a_sitemap_may_be_packed_and_a_bomb_is_refused() -> None:
+    assert urls(read("sitemap", gzip.compress(URLSET.format(entry("/a")).encode()))) == ["/a"]
+    with pytest.raises(Unreadable, match="unpacked"):
+        read("sitemap", gzip.compress(b" " * 70_000_000))
+
+
+def test_a_sitemap_may_be_plain_text() -> None:
+    assert urls(read("sitemap", "https://mau.vn/a\nhttps://khac.vn/b\n")) == ["/a"]
+
+
+def test_times_that_are_all_the_same_are_no_sign_of_change() -> None:
+    body = URLSET.format("".join(entry(f"/{n}", "2024-04-05T01:02:03+07:00") for n in range(12)))
+    assert {link.modified for link in read("sitemap", body).links} == {None}
+
+
+# ---------------------------------------------------------------- listings
+
+
+def test_headlines_are_told_from_navigation() -> None:
+    found = read(
+        "listing",
+        f"""<nav><a href="/">Trang chủ</a><a href="/chinh-tri">Chính trị</a></nav>
+        <h3><a href="/tin/bai-mot-1234.html">{HEADLINE}</a></h3>
+        <a href="/tin/bai-mot-1234.html"><img src="a.jpg"></a>
+        <div><a href="/2024/hai.html">Bài hai của trang</a></div>
+        <a href="/tag/giao-ban">Các bài về chủ đề giao ban</a><a href="/anh.jpg">Tải ảnh khổ lớn ở đây</a>
+        <a href="mailto:a@b.vn">Gửi thư cho ban biên tập</a><a href="/in/print/1234">In bài viết này ra giấy</a>""",
+    )
+    assert urls(found) == ["/tin/bai-mot-1234.html", "/2024/hai.html"]
+    assert found.links[0].title == HEADLINE
+
+
+def test_a_selector_chooses_the_links_and_the_pattern_decides() -> None:
+    body = f'<ul class="tin"><li><a href="/x1">Một</a></li></ul><a href="/x2">{HEADLINE}</a>'
+    assert urls(read("listing", body, data={"links": ".tin a"})) == ["/x1"]
+    assert urls(read("listing", body, article="^/x2$")) == ["/x2"]
+
+
+def test_relative_links_start_from_base() -> None:
+    body = f'<head><base href="https://mau.vn/muc/"></head><h2><a href="1.html">{HEADLINE}</a></h2>'
+    assert urls(read("listing", body, url=BASE + "khac/trang")) == ["/muc/1.html"]
+
+
+def test_a_list_in_json_is_read() -> None:
+    content = {
+        "items": [
+            {"title": HEADLINE, "url": "/tin/1.html"},
+            {"html": f'<h2><a href="/tin/2.html">{HEADLINE}</a></h2>'},
+        ]
+    }
+    assert urls(read("listing", json.dumps(content))) == ["/tin/1.html", "/tin/2.html"]
+
+
+NEXT = f'<h2><a href="/tin/1.html">{HEADLINE}</a></h2>'
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a rel="next" href="/p2">x</a>',
+        '<link rel="next" href="/p2">',
+        '<a href="/p2">Trang sau</a>',
+        '<a href="/p2">»</a>',
+        '<a href="/p2">Tiếp theo</a>',
+        '<div><span>1</span><a href="/p2">2</a><a href="/p3">3</a></div>',
+    ],
+)
+def test_the_next_page_is_found(link: str) -> None:
+    [task] = read("listing", NEXT + link).next
+    assert (task.url, task.data["page"]) == (BASE + "p2", 2)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/p2">2</a>',
+        '<a href="https://khac.vn/p2">Trang sau</a>',
+        "<a>Trang sau</a>",
+        "<table>"
+        + "".join(f'<td><a href="/ngay/{d}">{d}</a></td>' for d in range(1, 31))
+        + "</table>",
+    ],
+    ids=["a lone number", "another site", "no address", "calendar"],
+)
+def test_what_is_no_next_page_is_not_followed(link: str) -> None:
+    assert read("listing", NEXT + link).next == []
+
+
+def test_the_number_of_pages_can_be_bounded() -> None:
+    link = NEXT + '<a rel="next" href="/p4">x</a>'
+    assert read("listing", link, data={"pages": 3, "page": 2}).next
+    assert not read("listing", link, data={"pages": 3, "page": 3}).next
+
+
+def test_further_pages_by_address() -> None:
+    data = {"pages": "/tin?trang={page}"}
+    [second] = read("listing", NEXT, data=data).next
+    assert second.url == BASE + "tin?trang=2"
+    other = NEXT.replace("/1.", "/2.")
+    [third] = read("listing", other, url=second.url, data=dict(second.data)).next
+    assert third.url == BASE + "tin?trang=3"
+    again = read("listing", other, url=third.url, data=dict(third.data))
+    assert again.next == []  # the same articles come again: the end
+
+
+def test_an_archive_by_date_goes_back_day_by_day_over_empty_days() -> None:
+    data: Any = {"pages": "/luu-tru/{date:%d-%m-%Y}"}
+    days = []
+    for _ in range(4):
+        [task] = read("listing", "<p>không có bài</p>", data=data).next
+        days.append(task.url.rpartition("/")[2])
+        data = dict(task.data)
+    assert days == [(today() - timedelta(days=n)).strftime("%d-%m-%Y") for n in range(4)]
+
+
+def test_search_asks_for_the_words_of_briefings() -> None:
+    tasks = discovery.start(portal(search="/tim?q={query}", feeds=["/rss"]))
+    assert BASE + "tim?q=h%E1%BB%99i%20ngh%E1%BB%8B%20giao%20ban" in [task.url for task in tasks]
+
+
+# ---------------------------------------------------------------- home page
+
+
+def test_the_home_page_leads_to_feeds_sections_and_a_sitemap() -> None:
+    found = read(
+        "home",
+        f"""<head><link rel="alternate" type="application/rss+xml" href="/rss/tin.rss"></head>
+        <a href="/the-thao">Thể thao</a><a href="/thoi-su">Thời sự</a><a href="/xdd">Xây dựng Đảng</a>
+        <h3><a href="/tin/bai-1234.html">{HEADLINE}</a></h3>""",
+    )
+    asked = [(task.kind, task.url.removeprefix(BASE)) for task in found.pages]
+    assert asked == [
+        ("feed", "rss/tin.rss"),
+        ("listing", "xdd"),
+        ("listing", "thoi-su"),
+        ("sitemap", "sitemap.xml"),
+    ]
+    assert urls(found) == ["/tin/bai-1234.html"]
+
+
+# ---------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://mau.vn/chinh-tri/202406/bai/", "2024-06"),
+        ("https://mau.vn/2024/06/12/bai", "2024-06-12"),
+        ("https://mau.vn/sitemap-2019-5.xml", None),
+        ("https://mau.vn/sitemap-2019-05.xml", "2019-05"),
+        ("https://mau.vn/bai-20240612.html", "2024-06-12"),
+        ("https://mau.vn/bai-1202406123.html", None),
+        ("https://mau.vn/bai-209913.html", None),
+    ],
+)
+def test_dates_in_addresses(url: str, expected: str | None) -> None:
+    assert date_in_address(url) == expected
+
+
+@given(st.text(max_size=200), st.text(max_size=80))
+def test_any_link_can_be_looked_at(path: str, text: str) -> None:
+    looks_like_article(BASE + path, text, in_heading=False)
+    body = f"<a href='{path}'>{text}</a>".encode("utf-8", "surrogatepass")
+    kinds: tuple[Kind, ...] = ("listing", "feed", "sitemap", "home")
+    for kind in kinds:
+        try:
+            found = discovery.read(portal(), Task(BASE, kind), Page(BASE, body))
+        except Unreadable:
+            continue
+        assert all(portal().allows(link.url) for link in found.links)
