@@ -24,6 +24,8 @@ REACH = (
     120_000  # characters of the text that are read; a period named only later is not the meeting's
 )
 
+BEFORE_NAME = 8  # characters between a period and the name that it belongs to
+
 _LISTS = lexicon("periods")
 _SENTENCE = pattern(r"[.;!?…](?=[\s\"”]|$)|\n")
 
