@@ -545,13 +545,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except known_errors() as error:
-        click.echo(f"giaoban: {' '.join(str(error).split())}", err=True)
+    except Exception as error:
+        if os.environ.get("GIAOBAN_DEBUG"):
+            raise
+        click.echo(f"giaoban: {explained(error)}", err=True)
         return 1
 
 
-def known_errors() -> tuple[type[Exception], ...]:
-    """What a person can mend: wrong settings, a locked or full disk, an engine that is down, a damaged store."""
+def explained(error: Exception) -> str:
+    """One line for a person: what they can mend, or that it is a fault of the program."""
     import sqlite3
 
     from crawler.captures import CaptureError
@@ -561,7 +563,13 @@ def known_errors() -> tuple[type[Exception], ...]:
     from indexer.facets.corrections import CorrectionsError
 
     ours = (SettingsError, EngineError, CaptureError, Locked, StoreError, CorrectionsError)
-    return (*ours, OSError, sqlite3.Error)
+    message = " ".join(str(error).split())
+    if isinstance(error, (*ours, OSError, sqlite3.Error)):
+        return message
+    kind = type(error).__name__
+    return (
+        f"a fault of the program, please report it: {kind}: {message} (GIAOBAN_DEBUG=1 shows where)"
+    )
 
 
 if __name__ == "__main__":

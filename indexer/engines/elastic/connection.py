@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import ssl
 import time
 from base64 import b64encode
@@ -16,6 +17,9 @@ from elasticsearch import Elasticsearch
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
+
+# A node that does not answer is told in one line by the caller, not with a traceback for each attempt.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 _RETRIES = 3
 _LONGEST_WAIT = 15.0  # seconds between two attempts
