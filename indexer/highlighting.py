@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.query.compiling import Alternatives
 from indexer.search import Snippet
-from indexer.text import Token, fold, syllables
+from indexer.text import Cleaned, clean, fold, normal
+from indexer.text.syllables import SYLLABLE
 
 PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
@@ -27,12 +29,22 @@ class Match:
     places: tuple[_PLACE, ...]
 
 
+class _Hit(NamedTuple):
+    """A syllable of a text that is in the query: its number in the text, where it stands, its places in the query."""
+
+    number: int
+    start: int
+    end: int
+    places: tuple[_PLACE, ...]
+
+
 class Highlighter:
     """Finds the words of one query in any number of texts."""
 
     def __init__(self, runs: Iterable[tuple[Alternatives, ...]]) -> None:
         self._typed: dict[str, list[_PLACE]] = {}
         self._folded: dict[str, list[_PLACE]] = {}
+        self._spellings: dict[str, tuple[_PLACE, ...]] = {}
         self._prefixes: list[tuple[str, bool, _PLACE]] = []
         for number, run in enumerate(runs):
             for position, alternatives in enumerate(run):
@@ -55,47 +67,56 @@ class Highlighter:
         A syllable alone is kept only where its neighbours in the query are nowhere with it: `ban` of "giao ban" is no
         match in "Ban Tổ chức" of an article that has "giao ban".
         """
-        found = self._stretches(syllables(text), text)
+        found = self._stretches(text)
         whole = {place for match in found if len(match.places) > 1 for place in match.places}
         return [m for m in found if len(m.places) > 1 or not whole.intersection(m.places)]
 
-    def _stretches(self, tokens: Sequence[Token], text: str) -> list[Match]:
+    def _stretches(self, text: str) -> list[Match]:
+        hits = self._hits(clean(text))
         found: list[Match] = []
         index = 0
-        while index < len(tokens):
-            best: list[_PLACE] = []
-            for place in self._places(tokens[index]):
-                reached = self._follow(tokens, index, place, text)
-                if len(reached) > len(best):
-                    best = reached
-            if best:
-                last = index + len(best) - 1
-                found.append(Match(tokens[index].start, tokens[last].end, tuple(best)))
-            index += max(1, len(best))
+        while index < len(hits):
+            best = max(
+                (self._follow(hits, index, place, text) for place in hits[index].places), key=len
+            )
+            last = index + len(best) - 1
+            found.append(Match(hits[index].start, hits[last].end, tuple(best)))
+            index = last + 1
         return found
 
-    def _follow(
-        self, tokens: Sequence[Token], index: int, place: _PLACE, text: str
-    ) -> list[_PLACE]:
+    def _hits(self, cleaned: Cleaned) -> list[_Hit]:
+        """The syllables of a text that are in the query; each spelling is looked up once."""
+        known = self._spellings
+        hits: list[_Hit] = []
+        for number, match in enumerate(SYLLABLE.finditer(cleaned.text)):
+            spelling = match.group()
+            places = known.get(spelling)
+            if places is None:
+                places = known[spelling] = self._places(normal(spelling))
+            if places:
+                hits.append(_Hit(number, *cleaned.origin(*match.span()), places))
+        return hits
+
+    def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
         """The query's words that stand in the text from here on, one after the other, on one line."""
         number, position = place
         reached = [place]
-        while index + len(reached) < len(tokens):
-            before, after = tokens[index + len(reached) - 1], tokens[index + len(reached)]
+        while index + len(reached) < len(hits):
+            before, after = hits[index + len(reached) - 1], hits[index + len(reached)]
             following = (number, position + len(reached))
-            if following not in self._places(after) or "\n" in text[before.end : after.start]:
+            apart = after.number != before.number + 1 or "\n" in text[before.end : after.start]
+            if apart or following not in after.places:
                 break
             reached.append(following)
         return reached
 
-    def _places(self, token: Token) -> Sequence[_PLACE]:
-        places = self._typed.get(token.text, [])
-        if self._folded:
-            places = [*places, *self._folded.get(fold(token.text), ())]
-        for prefix, folded, place in self._prefixes:
-            if (fold(token.text) if folded else token.text).startswith(prefix):
-                places = [*places, place]
-        return places
+    def _places(self, form: str) -> tuple[_PLACE, ...]:
+        folded = fold(form)
+        places = [*self._typed.get(form, ()), *self._folded.get(folded, ())]
+        for prefix, is_folded, place in self._prefixes:
+            if (folded if is_folded else form).startswith(prefix):
+                places.append(place)
+        return tuple(places)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0, end: int = -1) -> str:
@@ -112,10 +133,15 @@ def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0, end: int
     return "".join((*parts, html.escape(text[position:end])))
 
 
-def snippets(text: str, highlighter: Highlighter, *, field: str = "text") -> tuple[Snippet, ...]:
-    """The best passages of a text for a query, at most two, in reading order; its beginning where nothing matches."""
+def snippets(text: str, highlighter: Highlighter, *, title: str = "") -> tuple[Snippet, ...]:
+    """The best passages of an article's text, at most two, in reading order; its beginning where nothing matches.
+
+    Lines that only repeat the headline are left out: the reader sees it above.
+    """
     matches = highlighter.matches(text)
     sentences = _sentences(text)
+    telling = [span for span in sentences if text[slice(*span)].strip() != title.strip()]
+    sentences = telling or sentences
     if not sentences:
         return ()
     rarity = Counter(place for match in matches for place in match.places)
@@ -131,7 +157,8 @@ def snippets(text: str, highlighter: Highlighter, *, field: str = "text") -> tup
             break
     spans = [(match.start, match.end) for match in matches]
     return tuple(
-        Snippet(field, start, end, marked(text, spans, start, end)) for start, end in sorted(chosen)
+        Snippet("text", start, end, marked(text, spans, start, end))
+        for start, end in sorted(chosen)
     )
 
 

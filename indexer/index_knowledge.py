@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from indexer.engines.base import Engine, Search
-from indexer.text import syllables
+from indexer.text import fold, syllables
 
 _ALL = 1_000_000
 
@@ -15,10 +15,9 @@ _ALL = 1_000_000
 class IndexKnowledge:
     """One state of the index (`Health.generation`); implements `indexer.query.knowledge.Knowledge`."""
 
-    def __init__(self, engine: Engine, generation: str, documents: int) -> None:
+    def __init__(self, engine: Engine, generation: str) -> None:
         self._engine = engine
         self.generation = generation
-        self.documents = documents
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
 
     def values(self, facet: str) -> Mapping[str, int]:
@@ -34,9 +33,13 @@ class IndexKnowledge:
         return tuple(sorted(self._values("quarter"), reverse=True))
 
     @cached_property
-    def vocabulary(self) -> Mapping[str, int]:
-        """Every syllable of the index with its document frequency."""
-        return dict(self._engine.terms("", folded=False, limit=_ALL))
+    def by_folded(self) -> Mapping[str, Sequence[str]]:
+        """Every syllable of the index that has letters only, by its form without accents."""
+        syllables_of: dict[str, list[str]] = defaultdict(list)
+        for syllable, _ in self._engine.terms("", folded=False, limit=_ALL):
+            if syllable.isalpha():
+                syllables_of[fold(syllable)].append(syllable)
+        return syllables_of
 
     @cached_property
     def _cached_values(self) -> dict[str, Mapping[str, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from config.settings import Settings
+from indexer.correction import correct
 from indexer.document import Document
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, Filters, Found, Health, Scored, Search
@@ -21,7 +22,7 @@ from indexer.query.reading import Parsed
 from indexer.query.tree import Query
 from indexer.requests import understand
 from indexer.search import Answer, FacetValue, Hit, Request, Understood
-from indexer.suggestion import complete_names, complete_titles, correct, place_names
+from indexer.suggestion import complete_names, complete_titles, place_names
 from indexer.text import fold
 
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
@@ -191,12 +192,12 @@ class Service:
         health = self._engine.health()
         known = self._known
         if known is None or known.generation != health.generation:
-            known = IndexKnowledge(self._engine, health.generation, health.documents)
+            known = IndexKnowledge(self._engine, health.generation)
             self._known = known
         return known
 
     def _parse(self, q: str, knowledge: IndexKnowledge, language: Language) -> Parsed:
-        return parse(q, knowledge, documents=knowledge.documents, language=language)
+        return parse(q, knowledge, language=language)
 
 
 def _asked(request: Request, query: Query, filters: Filters) -> Search:
@@ -215,7 +216,9 @@ def _asked(request: Request, query: Query, filters: Filters) -> Search:
 def _hit(scored: Scored, highlighter: Highlighter) -> Hit:
     document = scored.document
     title = marked(document.title, highlighter.spans(document.title))
-    return Hit(document, scored.score, snippets(document.text, highlighter), title)
+    return Hit(
+        document, scored.score, snippets(document.text, highlighter, title=document.title), title
+    )
 
 
 def _facet(

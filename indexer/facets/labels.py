@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Literal
 
-from config.lexicon import FOLDER, lexicon
+from config.lexicon import lexicon
+from indexer.facets import posts
 from indexer.facets.values import PATH
 
 Language = Literal["vi", "en"]
@@ -125,8 +125,10 @@ def label(facet: str, value: str, language: Language = "vi") -> str:
         now, _, unit = value.rpartition(PATH)
         before = "trước sáp nhập" if language == "vi" else "before the merger"
         return f"{unit} ({before})" if now == unit else unit
-    if facet in {"bloc", "post"} and language == "vi":
-        return _from_lexicon(f"{facet}s").get(value, value)
+    if facet == "post":
+        return posts.label(value)
+    if facet == "bloc" and language == "vi":
+        return str(lexicon("blocs").get(value, {}).get("label", value))
     return _VALUES[language].get(facet, {}).get(value, value)
 
 
@@ -141,16 +143,3 @@ def _quarter(value: str, language: Language) -> str:
         return f"Q{number} {year}" if year != "XXXX" else f"Q{number}, year unknown"
     roman = _ROMAN[number]
     return f"Quý {roman}/{year}" if year != "XXXX" else f"Quý {roman}, không rõ năm"
-
-
-@cache
-def _from_lexicon(name: str) -> Mapping[str, str]:
-    """Labels from a lexicon file whose entries are code → {label: …}."""
-    if not (FOLDER / f"{name}.yaml").exists():
-        return {}
-    entries = lexicon(name)
-    return {
-        code: str(entry["label"])
-        for code, entry in (entries.items() if isinstance(entries, dict) else ())
-        if isinstance(entry, dict) and "label" in entry
-    }

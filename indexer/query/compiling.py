@@ -25,6 +25,7 @@ from indexer.query.tree import (
     Term,
 )
 from indexer.text import Token, fold
+from indexer.text.abbreviations import other_forms
 
 MOST_WORDS = 100  # of one query; engines bound the number of clauses
 
@@ -154,6 +155,9 @@ class _Compiler:
         recognised = recognise(tokens, self.knowledge) if self.ranking else ()
         run = self._alternatives(tokens, recognised)
         self.gathered.runs.append(run)
+        # Abbreviations are written out in the index; in the text they are to be highlighted too.
+        others = other_forms([token.text for token in tokens], {})
+        self.gathered.runs += [tuple((Term(form),) for form in other) for other in others]
         if self.ranking:
             self.gathered.boosts += _bigrams(run)
             self.gathered.boosts += self._facet_boosts(recognised)

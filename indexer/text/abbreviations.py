@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from config.lexicon import lexicon
 from indexer.text.spelling import fold
-from indexer.text.syllables import Token, syllables
+from indexer.text.syllables import syllables
 
 Forms = tuple[str, ...]
 
@@ -48,24 +49,30 @@ def defined(text: str) -> Iterator[tuple[Forms, Forms]]:
             )
 
 
-def other_forms(tokens: Sequence[Token], own: Mapping[Forms, Forms]) -> Iterator[Forms]:
+@cache
+def _by_first() -> Mapping[str, Sequence[Forms]]:
+    """The known forms by their first syllable, longest first."""
+    found: dict[str, list[Forms]] = {}
+    for form in sorted(known(), key=len, reverse=True):
+        found.setdefault(form[0], []).append(form)
+    return found
+
+
+def other_forms(forms: Sequence[str], own: Mapping[Forms, Forms]) -> Iterator[Forms]:
     """What else may be said for parts of a text: full forms of its abbreviations and abbreviations of its full forms.
 
     Full forms come once for each time the abbreviation stands, so that an article that abbreviates counts like one that does
-    not; abbreviations come once.
+    not; abbreviations come once. `own` are the abbreviations that the article defines.
     """
-    table = {**known(), **own}
-    firsts = {form[0] for form in table}
-    counts: dict[Forms, int] = {}
-    for index, token in enumerate(tokens):
-        if token.text not in firsts:
-            continue
-        for length in range(min(LONGEST, len(tokens) - index), 0, -1):
-            form = tuple(t.text for t in tokens[index : index + length])
-            if form in table:
-                counts[form] = counts.get(form, 0) + 1
+    by_first = {short[0]: [short] for short in own}
+    everybodys = _by_first()
+    counts: Counter[Forms] = Counter()
+    for index, syllable in enumerate(forms):
+        for form in by_first.get(syllable) or everybodys.get(syllable, ()):
+            if tuple(forms[index : index + len(form)]) == form:
+                counts[form] += 1
                 break
     for form, count in counts.items():
-        other = table[form]
+        other = own.get(form) or known()[form]
         times = min(count, _REPEATED) if len(other) > len(form) else 1
         yield from [other] * times

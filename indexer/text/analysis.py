@@ -25,13 +25,12 @@ def analyse(title: str, lead: str, text: str, extra: Sequence[str] = ()) -> Term
     parts = [head, clean(text)]
     if lead.strip() and lead.strip() not in text:
         parts.insert(1, clean(lead))
-    tokens = [list(syllables_of(part)) for part in parts]
-    runs = [[token.text for token in part] for part in tokens]
+    runs: list[Sequence[str]] = [[token.text for token in syllables_of(part)] for part in parts]
     own = dict(defined(text))
-    runs += [list(form) for form in other_forms(list(chain(*tokens)), own)]
+    headline = [runs[0], *other_forms(runs[0], own)] if runs[0] else []
+    runs += other_forms(list(chain(*runs)), own)
     runs += [[token.text for token in syllables_of(clean(phrase))] for phrase in extra]
     runs = [run for run in runs if run]
-    headline = [runs[0], *(list(form) for form in other_forms(tokens[0], own))] if tokens[0] else []
     folded = [[fold(syllable) for syllable in run] for run in runs]
     return Terms(
         syllables=_joined(runs),

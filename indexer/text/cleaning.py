@@ -13,6 +13,9 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+
+from indexer.text.old_encodings import converted_words, encoding_of
 
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _INLINE = "a|abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u"
@@ -57,6 +60,9 @@ class Cleaned:
 
 def clean(original: str) -> Cleaned:
     """The text without markup and odd characters, letters composed. Takes time linear in the length."""
+    encoding = encoding_of(original)
+    if encoding is not None:
+        return _decoded(original, encoding)
     if _PLAIN_TEXT.fullmatch(original):
         return Cleaned(original)
     parts: list[str] = []
@@ -73,6 +79,28 @@ def clean(original: str) -> Cleaned:
             starts.extend([start] * len(replacement))
             ends.extend([end] * len(replacement))
     return Cleaned("".join(parts), starts, ends)
+
+
+def _decoded(original: str, encoding: str) -> Cleaned:
+    """Old text: each word in Unicode, and then clean; the characters of a word stand for the whole of it."""
+    parts: list[str] = []
+    starts, ends = array("q"), array("q")
+    position = 0
+    for start, end, word in chain(
+        converted_words(original, encoding), [(len(original), len(original), "")]
+    ):
+        parts += [original[position:start], word]
+        starts.extend(range(position, start))
+        ends.extend(range(position + 1, start + 1))
+        starts.extend([start] * len(word))
+        ends.extend([end] * len(word))
+        position = end
+    unicode = clean("".join(parts))
+    if unicode.starts is None or unicode.ends is None:
+        return Cleaned(unicode.text, starts, ends)
+    first = array("q", (starts[i] for i in unicode.starts))
+    last = array("q", (ends[i - 1] for i in unicode.ends))
+    return Cleaned(unicode.text, first, last)
 
 
 @lru_cache(maxsize=8192)
