@@ -71,7 +71,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """A robots.txt as it was answered; `fetched` in seconds since the epoch, status 0 when nothing answered."""
+    """A robots.txt as it was answered; `fetched` in seconds since the epoch. Status 0: no answer, `body` says why."""
 
     fetched: float
     status: int

@@ -14,9 +14,9 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from config.portals import Portal
+from crawler.failures import lasting, passing
 from crawler.frontier import Frontier, Task
 from crawler.intake import Answer
-from crawler.politeness.guard import Refused
 from crawler.politeness.robots import RobotsGate
 from crawler.politeness.throttle import Throttle
 from crawler.report import PortalReport
@@ -26,13 +26,6 @@ OpenSession = Callable[[Portal, RobotsGate], Session]
 OnProgress = Callable[[str, PortalReport], None]
 
 _SITEMAP_BYTES = 52_000_000  # the protocol allows 50 MB
-_FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
-    (exceptions.DownloadTimeoutError, "timeout", "no answer in time"),
-    (exceptions.CannotResolveHostError, "dns", "the host name is unknown"),
-    (exceptions.DownloadConnectionRefusedError, "no-answer", "the connection is refused"),
-    (exceptions.ResponseDataLossError, "cut-off", "the answer breaks off"),
-    (exceptions.DownloadFailedError, "no-answer", "the connection fails"),
-)
 
 
 class PortalSpider(scrapy.Spider):
@@ -146,15 +139,11 @@ class PortalSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         session: Session = request.meta["session"]
         task: Task = request.meta["task"]
-        error = failure.value
-        if isinstance(error, Refused):
-            session.refused(task, error.reason, str(error))
-        elif isinstance(error, exceptions.DownloadCancelledError) or "MAXSIZE" in str(error):
-            session.refused(task, "too-large", "the answer is too large")
-        elif isinstance(error, exceptions.IgnoreRequest):
-            session.refused(task, "redirects", "redirects without end")
+        for_good = lasting(failure.value) if failure.value else None
+        if for_good:
+            session.refused(task, *for_good)
         else:
-            session.failed(task, *_kind(error))
+            session.failed(task, *passing(failure.value))
         yield from self._go_on(session)
 
 
@@ -166,12 +155,3 @@ def _answer(response: Response) -> Answer:
     ]
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     return Answer(response.url, response.status, headers, response.body, now)
-
-
-def _kind(error: BaseException | None) -> tuple[str, str]:
-    if any(word in str(error).lower() for word in ("certificate", "ssl", "tls")):
-        return "tls", f"the secure connection fails ({error}); see tls in the portal file"
-    for kind, code, message in _FAILURES:
-        if isinstance(error, kind):
-            return code, message
-    return "no-answer", f"{type(error).__name__}: {error}"

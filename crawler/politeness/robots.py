@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from config.portals import Portal
+from crawler.failures import lasting, passing
 from crawler.frontier import Frontier, Robots
 from crawler.politeness.guard import Refused
 from crawler.politeness.throttle import Throttle
@@ -21,7 +22,7 @@ MAX_AGE = 3600.0  # seconds; robots.txt is read again in a long crawl
 _MAX_BYTES = 512_000
 _MAX_DELAY = 300.0  # seconds; a portal that asks for longer pauses is left alone
 _ALLOW_ALL = b""
-_FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+_NO_ANSWER = 0
 
 
 class RobotsGate:
@@ -44,9 +45,8 @@ class RobotsGate:
             return
         portal: Portal = request.meta["portal"]
         robots, rules = await self._ask(portal, _origin(request.url))
-        if robots.status == 0 or robots.status >= 500 or robots.status == 429:
-            what = f"answers {robots.status}" if robots.status else "cannot be fetched"
-            raise Refused("robots-unavailable", f"robots.txt {what}; the portal is left alone")
+        if robots.status == _NO_ANSWER or robots.status >= 500 or robots.status == 429:
+            raise Refused("robots-unavailable", f"robots.txt: {_why(robots)}; left alone for now")
         if not rules.can_fetch(request.url, self._agent):
             raise Refused("robots", f"robots.txt forbids {request.url}")
         self._slow_down(request.meta["download_slot"], rules)
@@ -90,12 +90,16 @@ class RobotsGate:
         request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK)
         try:
             response: Response = await self._crawler.engine.download_async(request)
-        except Refused:
-            return Robots(time.time(), 404, _ALLOW_ALL)  # it leads away: not this portal's rules
-        except Exception:
-            return Robots(time.time(), 0, _FORBID_ALL)
+        except Exception as error:
+            if lasting(error):  # it leads away, or is no text: there are no rules of this portal
+                return Robots(time.time(), 404, _ALLOW_ALL)
+            return Robots(time.time(), _NO_ANSWER, passing(error)[1].encode())
         body = response.body[:_MAX_BYTES] if response.status == 200 else _ALLOW_ALL
         return Robots(time.time(), response.status, body)
+
+
+def _why(robots: Robots) -> str:
+    return robots.body.decode() if robots.status == _NO_ANSWER else f"answers {robots.status}"
 
 
 def _parsed(robots: Robots) -> Protego:

@@ -104,7 +104,7 @@ def test_a_certificate_that_does_not_verify_needs_the_note_of_its_portal(
     site = Site({"/": listing(range(2)), **articles(range(2))})
     with served(site, tls=context):
         strict = crawl(settings, portal(site), keep=keep_all, rules="1")
-        assert "nothing could be read" in strict.failed["mau"]
+        assert "secure connection fails" in strict.failed["mau"]
         legacy = crawl(settings, portal(site, tls="legacy"), keep=keep_all, rules="1")
         assert legacy.failed
         noted = crawl(settings, portal(site, tls="unverified"), keep=keep_all, rules="1")
