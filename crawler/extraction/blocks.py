@@ -94,7 +94,8 @@ class Block:
     """One line of a page.
 
     `owner` is the nearest block element around it, `source` the element in which its text begins; `zone` tells that it
-    lies in a part that surrounds articles (menus, related stories, footers); `links` counts the characters that are link text.
+    lies in a part that surrounds articles (menus, related stories, footers); `links` counts the
+    characters that are link text.
     """
 
     text: str

@@ -10,7 +10,7 @@ from crawler.extraction.markup import marks
 from crawler.extraction.noise import fold, pattern
 
 _NAMED = re.compile(
-    r"(?i)(^|[\s_-])(author|byline|pseudonym|tac-?gia|nguoi-?(viet|dang)|writer|pauthor|but-?danh|article-?author"
+    r"(?i)(^|[\s_-])(\w*author|byline|pseudonym|tac-?gia|nguoi-?(viet|dang)|writer|pauthor|but-?danh|article-?author"
     r"|author-?name|source|nguon|lbltacgia|lblauthor)([\s_-]|$)"
 )
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -42,13 +42,17 @@ def is_byline(block: Block, *, last: bool) -> bool:
         return False
     if pattern("byline_words").fullmatch(fold(text).strip(" ().|")):
         return True
-    label = _label().match(text.strip("(*[ "))
-    if label:
+    if labelled(text):
         return len(split_names(text)) > 0
     if named_author(block) and not text.endswith((".", ":")):
         return True
     apart = block.right or block.strong > 0.8 * len(text) or text.endswith("|")
     return (last or apart) and not block.after_image and looks_like_names(text)
+
+
+def labelled(text: str) -> bool:
+    """Whether a line opens with a label such as `Tác giả:` or `Tin, ảnh:`."""
+    return _label().match(text.strip("(*[ ")) is not None
 
 
 def looks_like_names(text: str) -> bool:

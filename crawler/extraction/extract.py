@@ -115,7 +115,7 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
         return
     declared = [structured.title, meta.title, hints.title]
     work.title_element = headline_element(
-        work.document, structured.title or meta.title or hints.title
+        work.document, structured.title or meta.title or hints.title, sites
     )
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
@@ -272,9 +272,7 @@ def _site(address: str) -> str:
 
 def _in_unicode(page: Page) -> Page:
     """The page's fields out of old font encodings, which survive inside pages that are UTF-8."""
-    (title, one), (lead, two), (text, three) = map(
-        to_unicode_vietnamese, (page.title, page.lead, page.text)
-    )
+    (title, one), (lead, two), (text, three) = map(_recoded, (page.title, page.lead, page.text))
     names = dict.fromkeys(name for name in (one, two, three) if name)
     flags = [*page.flags, *(f"recoded-{name.replace(' ', '-')}" for name in names)]
     if page.text.count("\ufffd") > _DAMAGED * len(page.text):
@@ -284,7 +282,12 @@ def _in_unicode(page: Page) -> Page:
         title=title,
         lead=lead,
         text=text,
-        byline=tuple(to_unicode_vietnamese(name)[0] for name in page.byline),
-        captions=tuple(to_unicode_vietnamese(line)[0] for line in page.captions),
+        byline=tuple(_recoded(name)[0] for name in page.byline),
+        captions=tuple(_recoded(line)[0] for line in page.captions),
         flags=tuple(flags),
     )
+
+
+def _recoded(text: str) -> tuple[str, str | None]:
+    converted, name = to_unicode_vietnamese(text)
+    return converted.replace("\u00ad", ""), name

@@ -18,7 +18,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCUMENT_ENDS = re.compile(r"(?i)</(body|html)\s*>")
 # Control characters and lone surrogates that neither the parser nor the store can hold.
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# Not the soft hyphen: in TCVN3 it is the letter ư.
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BLANKS = re.compile(r"\s+")
 SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button"}

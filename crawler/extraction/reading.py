@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extraction.blocks import Block, Lines
-from crawler.extraction.bylines import is_byline, named_author, split_names
+from crawler.extraction.bylines import is_byline, labelled, named_author, split_names
 from crawler.extraction.dates import find_date
 from crawler.extraction.markup import Element, marks
 from crawler.extraction.noise import ends_article, is_noise
@@ -183,7 +183,8 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     start = max(first - (5 if title is not None else 3), 0)
     inside = {id(block) for block in own}
     near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
-    return [block.text for block in near if named_author(block) and is_byline(block, last=False)]
+    told = [block for block in near if named_author(block) or labelled(block.text)]
+    return [block.text for block in told if is_byline(block, last=False)]
 
 
 def read_lines(lines: Sequence[str], title: str) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
@@ -14,17 +15,23 @@ _TITLE_NAME = re.compile(
     r"|article-?title|article__title|detail-?title|title-?detail|titlenews|title-?news|tieude(tin|bai))(\d?$|\d?[\s_-])"
 )
 _SEPARATOR = re.compile(r"\s+[-–—|:•·»>/]+\s+|\s*\|\s*|\s*::\s*|\s*»\s*")
+# What only a site is called; and what, after or before a longer headline, is the site's or the section's name.
 _SITE_NAME = re.compile(
-    r"(?i)^(báo( điện tử)?\b|trang (tin|thông tin|chủ)|cổng (thông tin|ttđt)|đài (pt|phát thanh|truyền hình|tt)|tỉnh (ủy|uỷ)"
-    r"|thành (ủy|uỷ)|ban (tuyên giáo|dân vận|nội chính|tổ chức)[^,.]{0,40}$|truyền hình|website|tin tức$|chi tiết( tin)?$"
-    r"|trang chủ$|home$|đảng bộ\b|ubnd|ủy ban nhân dân|baodientu|\S+\.(vn|com|org|net)\b|báo\w* online)"
+    r"(?i)^(báo( điện tử)?( \S+){0,5}$|trang (tin|thông tin|chủ)\b|cổng (thông tin|ttđt)\b|đài (pt|phát thanh|truyền hình)"
+    r"|website\b|tin tức$|chi tiết( (tin|bài)( tức| viết)?)?$|home$|\S+\.(vn|com|org|net)\b|báo\b.* online$)"
+)
+_SITE_PART = re.compile(
+    r"(?i)^((tỉnh|thành|thị|huyện|quận) (ủy|uỷ)|đảng bộ|ubnd|(ủy|uỷ) ban|ban|sở|truyền hình|ptth|pt-th|thời sự|chính trị"
+    r"|xây dựng đảng|tin (hoạt động|trong tỉnh|mới)|hoạt động)\b[^,:;?!]{0,50}$"
 )
 _MINIMUM = 12
+_LONGEST = 400
 
 
-def headline_element(document: Document, headline: str) -> Element | None:
+def headline_element(document: Document, headline: str, sites: Iterable[str]) -> Element | None:
     """The element on the page that shows the headline: it repeats what the head declares, or is named a title."""
-    declared = slug(headline or document.head_title)
+    names = [name for name in sites if name]
+    declared = slug(strip_site(headline or document.head_title, names, document.url))
     named = [
         e
         for e in document.body.iter("div", "span", "p", "td", "a", "strong", "font")
@@ -33,10 +40,9 @@ def headline_element(document: Document, headline: str) -> Element | None:
     best: Element | None = None
     for element in (*document.headings(), *named):
         text = plain(element)
-        if not _MINIMUM <= len(text) <= 400:
+        if not _MINIMUM <= len(text) <= _LONGEST or _is_site(text, names):
             continue
-        short = slug(text)
-        if short and declared and (short in declared or declared in short):
+        if _alike(slug(text), declared):
             return element
         if best is None and (element.tag == "h1" or element in named):
             best = element
@@ -91,16 +97,19 @@ def _is_suffix(
 ) -> bool:
     if _is_site(part, sites):
         return True
+    before = " ".join(rest)
+    if (
+        _SITE_PART.match(part)
+        and len(before) > len(part)
+        and _plain_slug(part) not in _address_slug(url)
+    ):
+        return True
     # `… | Đồng Nai`: a bar never belongs to a headline, unless the address spells the words after it.
-    bar = (
-        "|" in title[span[0] : span[1]]
-        or "::" in title[span[0] : span[1]]
-        or "»" in title[span[0] : span[1]]
-    )
+    bar = any(sign in title[span[0] : span[1]] for sign in ("|", "::", "»"))
     return (
         bar
         and len(part) <= 60
-        and len(" ".join(rest)) >= _MINIMUM
+        and len(before) >= _MINIMUM
         and _plain_slug(part) not in _address_slug(url)
     )
 
@@ -109,9 +118,14 @@ def _is_site(text: str, sites: list[str]) -> bool:
     short = slug(text)
     if not short:
         return True
-    return any(
-        short in slug(site) or slug(site) in short[: len(slug(site)) + 8] for site in sites
-    ) or bool(_SITE_NAME.search(text) and len(text) <= 80)
+    known = [slug(site) for site in sites]
+    if any(
+        (len(short) > 3 and short in site) or short[: len(site) + 8].startswith(site)
+        for site in known
+        if site
+    ):
+        return len(short) < max(map(len, known)) + 9
+    return len(text) <= 80 and _SITE_NAME.search(text) is not None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -119,8 +133,6 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _plain_slug(text: str) -> str:
-    import unicodedata
-
     bare = "".join(
         c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c)
     )
