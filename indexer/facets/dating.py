@@ -31,9 +31,10 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
+_MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\.?" for name in _MONTHS)
 _ENGLISH = re.compile(
-    rf"\b(?:(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{'|'.join(_MONTHS)}))"
-    r"(?:,? (?P<year>20\d\d))?\b"
+    rf"\b(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))"
+    r"(?:,? (?P<year>20\d\d))?(?!\d)"
 )
 _NO_DAY_OF_MEETING = pattern(
     r"(?:\bsố [^ ]+,?|chỉ thị|nghị quyết|quyết định|quy định|kết luận|kế hoạch|công văn|hướng dẫn|thông báo|luật|thành lập"
@@ -87,7 +88,7 @@ def _days_in(field: str, text: str) -> Iterator[Day]:
     for found in sorted(matches, key=lambda m: m.start()):
         parts = found.groupdict()
         month = parts["month"] or parts["month2"]
-        number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+        number = int(month) if month.isdigit() else _month_number(month)
         year = parts["year"] or parts.get("year2")
         day = int(parts["day"] or parts["day2"])
         if not (1 <= number <= 12 and 1 <= day <= 31):
@@ -101,6 +102,10 @@ def _days_in(field: str, text: str) -> Iterator[Day]:
             day,
             _how(parts, view, found.start()),
         )
+
+
+def _month_number(name: str) -> int:
+    return next(n for n, known in enumerate(_MONTHS, 1) if known.startswith(name.rstrip(".")))
 
 
 def _how(parts: dict[str, str | None], view: str, start: int) -> str:

@@ -17,6 +17,7 @@ from indexer.facets.wording import any_of, key, pattern
 if TYPE_CHECKING:
     from indexer.facets.periods import Mention
 
+LAST_MONTH = 12  # a period that ends with the year is reviewed when the next year is planned
 REACH = 120_000  # characters in which events are looked for
 
 _EVENTS = lexicon("anchors")
@@ -89,12 +90,15 @@ def _same_period(source: Source, mention: Mention, found: Sequence[Mention]) -> 
 def _next_period(source: Source, mention: Mention, found: Sequence[Mention]) -> Year | None:
     """The planned period's year: the reviewed one ends before it begins."""
     for other in found:
-        if other.status == "planned" and other.span.year:
-            later = other.span.first > mention.span.last or other.span.bare
-            year = other.span.year if later else other.span.year - 1
-            if other.span.kind == "year" and mention.span.kind != "year":
-                continue
-            return _told(source, other, year, "year_of_next_period")
+        if other.status != "planned" or other.span.year is None:
+            continue
+        if other.span.kind != "year":
+            before = other.span.last < mention.span.first and not other.span.bare
+        elif mention.span.last == LAST_MONTH and mention.span.kind != "half":
+            before = True
+        else:
+            continue
+        return _told(source, other, other.span.year - before, "year_of_next_period")
     return None
 
 

@@ -20,9 +20,8 @@ from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
 
 REVIEWED, PLANNED, ASIDE, NEITHER = "reviewed", "planned", "aside", "neither"
-REACH = (
-    120_000  # characters of the text that are read; a period named only later is not the meeting's
-)
+REACH = 120_000  # characters of the text that are read; a period named later is not the meeting's
+HEADLINE = 2_000  # characters of the headline and of the address that are read
 
 BEFORE_NAME = 8  # characters between a period and the name that it belongs to
 
@@ -116,11 +115,12 @@ def find(source: Source, names: Sequence[MeetingName] = ()) -> tuple[Finding, Fi
 def mentions(source: Source, names: Sequence[MeetingName] = ()) -> Iterator[Mention]:
     """Every period named in the article, in reading order."""
     for field, content in source.parts.items():
-        view = key(content[:REACH])
+        content = content[: REACH if field == "text" else HEADLINE]
+        view = key(content)
         accents = not view.isascii()
-        for span in spans(content[:REACH], accents=accents):
+        for span in spans(content, accents=accents):
             yield _placed(field, view, span, names, accents=accents)
-    yield from _in_address(source.article.url or "")
+    yield from _in_address((source.article.url or "")[:HEADLINE])
 
 
 def _in_address(url: str) -> Iterator[Mention]:
@@ -148,7 +148,7 @@ def _placed(
         for index, name in enumerate(names):
             if (
                 _names(name, field, span)
-                and _last_cue(view[name.start : span.start], words.cue) != PLANNED
+                and _last_cue(view[name.kind_end : span.start], words.cue) != PLANNED
             ):
                 rank = {"title": 0, "opening": 1, "caption": 1}.get(name.where, 4)
                 order = rank * 10 + (0 if name.kind == "giao_ban" else 1 + min(index, 4))
