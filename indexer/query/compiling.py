@@ -35,6 +35,7 @@ _WEIGHTS = {
     "province": weights.PROVINCE,
     "bloc": weights.BLOC,
     "official": weights.OFFICIAL,
+    "post": weights.POST,
     "kind": weights.KIND,
 }
 

@@ -1,4 +1,4 @@
-"""Facets that the words of a query name: periods, provinces, blocs, officials, kinds of meeting."""
+"""Facets that the words of a query name: periods, provinces, blocs, officials, posts, kinds of meeting."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def recognise(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Recognised
     """Everything recognised, in reading order; a person's name hides the place in it (Nguyễn Thái Bình)."""
     found: list[Recognised] = []
     taken: set[int] = set()
-    for finder in (_officials, _periods, _provinces, _wordings):
+    for finder in (_officials, _periods, _provinces, _wordings, _posts):
         for item in finder(tokens, knowledge):
             span = set(range(item.first, item.last))
-            if taken.isdisjoint(span) or item.facet in {"bloc", "kind"}:
+            if taken.isdisjoint(span) or item.facet in {"bloc", "kind", "post"}:
                 found.append(item)
                 taken |= span
     return tuple(sorted(found, key=lambda item: (item.first, item.last)))
@@ -116,7 +116,8 @@ def _wordings(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recogni
     """Blocs and kinds of meeting by their wordings; in a list, `khối` holds for every item."""
     position, listing = 0, False
     while position < len(tokens):
-        named, length = _wording_at(tokens, position, listing=listing)
+        tables = (_phrases(), _items()) if listing else (_phrases(),)
+        named, length = _wording_at(tokens, position, tables)
         if named is None:
             listing = listing and tokens[position].text in _JOINING
             position += 1
@@ -134,13 +135,13 @@ _Phrases = Mapping[tuple[str, ...], tuple[tuple[str, ...], tuple[str, str]]]
 
 
 def _wording_at(
-    tokens: Sequence[Token], start: int, *, listing: bool
+    tokens: Sequence[Token], start: int, tables: Sequence[_Phrases]
 ) -> tuple[tuple[str, str] | None, int]:
     """The facet and value of the longest wording that begins at `start`, and its length in syllables."""
     for length in range(min(8, len(tokens) - start), 0, -1):
         typed = tokens[start : start + length]
         key = tuple(token.folded for token in typed)
-        for phrases in (_phrases(), _items()) if listing else (_phrases(),):
+        for phrases in tables:
             forms, named = phrases.get(key, ((), ("", "")))
             if forms and all(t.text in (f, fold(f)) for t, f in zip(typed, forms, strict=True)):
                 return named, length
@@ -167,6 +168,31 @@ def _items() -> _Phrases:
     return _by_folded(
         {item: ("bloc", code) for code, entry in lexicon("blocs").items() for item in entry["khoi"]}
     )
+
+
+def _posts(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:  # noqa: ARG001
+    """Posts by their labels, `TT` for Thường trực and the like included: `Phó Bí thư TT`."""
+    position = 0
+    while position < len(tokens):
+        named, length = _wording_at(tokens, position, (_post_labels(),))
+        if named:
+            boost = (FacetIs(*named), 1.0)
+            yield Recognised("post", (named[1],), position, position + length, (boost,))
+        position += length or 1
+
+
+@cache
+def _post_labels() -> _Phrases:
+    labels: dict[str, tuple[str, str]] = {}
+    for entry in lexicon("posts")["posts"]:
+        name = entry["label"].partition(" (")[0]
+        for form in (
+            name,
+            name.replace("Thường trực", "TT"),
+            name.replace("UBND", "Ủy ban nhân dân"),
+        ):
+            labels.setdefault(form, ("post", entry["code"]))
+    return _by_folded(labels)
 
 
 def _by_folded(wordings: Mapping[str, tuple[str, str]]) -> _Phrases:

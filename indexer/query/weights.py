@@ -17,6 +17,7 @@ PERIOD = 8.0
 PROVINCE = 8.0
 OFFICIAL = 4.0
 BLOC = 4.0
+POST = 2.0
 KIND = 1.0
 
 # An article that reports a briefing before one that mentions it in passing, where the query names any facet.
