@@ -10,110 +10,28 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Literal, Self
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
 
 from crawler.addresses import article_id, canonical, former_addresses
 from crawler.article import Article, Capture, Decision
-from crawler.records import Captured, Change, PageState, PortalRun, Rejection
+from crawler.database import StoreError, now
+from crawler.page_states import PageStates
+from crawler.records import Captured, Change, Rejection
+from crawler.run_reports import RunReports
+
+__all__ = ["ArticleStore", "Outcome", "StoreError", "content_hash"]
 
 Outcome = Literal["new", "revised", "unchanged"]
 
-_VERSION = 1
-_BUSY_MS = 60_000
 _CHUNK = 200
 _CONTENT = ("url", "title", "lead", "text", "byline", "published", "published_from")
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY,
-    revision INTEGER NOT NULL,
-    change INTEGER NOT NULL UNIQUE,
-    kept INTEGER NOT NULL,
-    portal TEXT,
-    content TEXT NOT NULL,
-    seen TEXT NOT NULL,
-    removed TEXT
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS articles_content ON articles (content);
-CREATE TABLE IF NOT EXISTS revisions (
-    id TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    stored TEXT NOT NULL,
-    article TEXT NOT NULL,
-    UNIQUE (id, revision)
-);
-CREATE TABLE IF NOT EXISTS decisions (
-    id TEXT NOT NULL,
-    at TEXT NOT NULL,
-    keep INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    rules TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS decisions_id ON decisions (id);
-CREATE TABLE IF NOT EXISTS rejected (
-    id TEXT PRIMARY KEY,
-    url TEXT,
-    title TEXT NOT NULL,
-    published TEXT,
-    published_from TEXT,
-    portal TEXT,
-    reason TEXT NOT NULL,
-    rules TEXT NOT NULL,
-    capture_file TEXT,
-    capture_offset INTEGER,
-    at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pages (
-    url TEXT PRIMARY KEY,
-    status INTEGER NOT NULL,
-    fetched TEXT NOT NULL,
-    portal TEXT,
-    id TEXT,
-    etag TEXT,
-    last_modified TEXT,
-    hash TEXT,
-    failures INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS runs (
-    run INTEGER PRIMARY KEY,
-    started TEXT NOT NULL,
-    finished TEXT
-);
-CREATE TABLE IF NOT EXISTS portal_runs (
-    run INTEGER NOT NULL,
-    portal TEXT NOT NULL,
-    report TEXT NOT NULL,
-    PRIMARY KEY (portal, run)
-) WITHOUT ROWID;
-"""
 
 
-class StoreError(Exception):
-    """The store cannot be used; the message says which file and why."""
-
-
-class ArticleStore:
+class ArticleStore(PageStates, RunReports):
     """Articles with all their revisions, what was decided about them, and what is known of their pages."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the store at `path`, made if missing; StoreError when it is damaged or from a newer version."""
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._prepare()
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"article store {path}: {error}") from error
-
-    # ------------------------------------------------------------ articles
 
     def save(
         self, article: Article, decision: Decision, *, compare_portal: bool = False
@@ -130,7 +48,7 @@ class ArticleStore:
             if old and known and known["kept"] and _same(old, article, compare_portal):
                 db.execute(
                     "UPDATE articles SET seen = ?, removed = NULL WHERE id = ?",
-                    (_now(), article.id),
+                    (now(), article.id),
                 )
                 return "unchanged"
             if old and _same(old, article, compare_portal):
@@ -159,7 +77,7 @@ class ArticleStore:
                     decision.rules,
                     capture.file if capture else None,
                     capture.offset if capture else None,
-                    _now(),
+                    now(),
                 ),
             )
             db.execute(
@@ -244,11 +162,13 @@ class ArticleStore:
 
     def captured(self) -> Iterator[Captured]:
         """Every captured response that belongs to a kept or rejected article, by WARC file and offset."""
+        names = ("url", "fetched", "published", "published_from", "capture.file", "capture.offset")
+        fields = ", ".join(f"json_extract(r.article, '$.{name}') AS \"{name}\"" for name in names)
         rows = self._db.execute(
-            "SELECT a.id, a.portal, a.kept, r.article FROM articles a JOIN revisions r"
-            " ON r.id = a.id AND r.revision = a.revision WHERE a.kept"
+            f"SELECT a.id, a.portal, {fields} FROM articles a JOIN revisions r"  # noqa: S608
+            ' ON r.id = a.id AND r.revision = a.revision WHERE a.kept AND "capture.file" IS NOT NULL'
         )
-        kept = (_captured(_article(row["article"])) for row in rows)
+        kept = map(_captured, rows)
         rejected = (_captured_rejection(rejection) for rejection in self.rejected())
         found = [item for item in (*kept, *rejected) if item]
         return iter(sorted(found, key=lambda item: (item.capture.file, item.capture.offset)))
@@ -263,61 +183,6 @@ class ArticleStore:
             if self._row(self._db, made):
                 return made
         return article_id(url)
-
-    # ------------------------------------------------------------ pages
-
-    def page(self, url: str) -> PageState | None:
-        """What is known of an address, in any of its spellings."""
-        row = self._db.execute("SELECT * FROM pages WHERE url = ?", (canonical(url),)).fetchone()
-        return PageState(**dict(row)) if row else None
-
-    def save_page(self, page: PageState) -> None:
-        """Note the state of an address, in place of what was known."""
-        self.save_pages([page])
-
-    def save_pages(self, pages: Iterable[PageState]) -> None:
-        """Note the state of several addresses in one transaction."""
-        rows = [asdict(replace(page, url=canonical(page.url))) for page in pages]
-        with self._transaction() as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO pages VALUES (:url, :status, :fetched, :portal, :id, :etag,"
-                " :last_modified, :hash, :failures)",
-                rows,
-            )
-
-    # ------------------------------------------------------------ runs
-
-    def start_run(self, started: str | None = None) -> int:
-        """Open the report of a crawl and return its number."""
-        with self._transaction() as db:
-            cursor = db.execute("INSERT INTO runs (started) VALUES (?)", (started or _now(),))
-            return int(cursor.lastrowid or 0)
-
-    def save_portal_run(self, run: int, portal: str, report: Mapping[str, Any]) -> None:
-        """Note what a crawl brought from a portal so far, in place of an earlier note."""
-        with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO portal_runs (run, portal, report) VALUES (?, ?, ?)",
-                (run, portal, json.dumps(report, ensure_ascii=False)),
-            )
-
-    def finish_run(self, run: int, finished: str | None = None) -> None:
-        """Close the report of a crawl; one that was killed stays open."""
-        with self._transaction() as db:
-            db.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished or _now(), run))
-
-    def portal_runs(
-        self, portal: str | None = None, *, limit: int | None = None
-    ) -> list[PortalRun]:
-        """Reports of crawls, newest first, of one portal or of all."""
-        rows = self._db.execute(
-            "SELECT p.run, p.portal, r.started, r.finished, p.report FROM portal_runs p JOIN runs r USING (run)"
-            " WHERE ? IS NULL OR p.portal = ? ORDER BY p.run DESC, p.portal LIMIT ?",
-            (portal, portal, -1 if limit is None else limit),
-        )
-        return [PortalRun(**{**dict(row), "report": json.loads(row["report"])}) for row in rows]
-
-    # ------------------------------------------------------------ numbers
 
     def counts(self) -> dict[str, int]:
         """How many articles, revisions, rejections, removed pages, known pages and crawls the store holds."""
@@ -339,61 +204,6 @@ class ArticleStore:
             for row in self._db.execute(query):
                 found.setdefault(row["portal"], {"kept": 0, "rejected": 0})[name] = row["n"]
         return found
-
-    def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-        self._local = threading.local()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    # ------------------------------------------------------------ inside
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-            )
-            connection.row_factory = sqlite3.Row
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
-        return connection
-
-    def _prepare(self) -> None:
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if version > _VERSION:
-            raise StoreError(
-                f"article store {self._path}: written by a newer giaoban; update giaoban"
-            )
-        if version < _VERSION:
-            with self._transaction() as db:
-                for statement in _SCHEMA.split(";"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {_VERSION}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
     @staticmethod
     def _row(db: sqlite3.Connection, id: str) -> sqlite3.Row | None:  # noqa: A002
@@ -421,7 +231,7 @@ class ArticleStore:
         ).fetchone()
         made = (int(decision.keep), decision.reason, decision.rules)
         if last is None or tuple(last) != made:
-            db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", (id, _now(), *made))
+            db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", (id, now(), *made))
 
     @staticmethod
     def _append(db: sqlite3.Connection, article: Article) -> None:
@@ -430,7 +240,7 @@ class ArticleStore:
             (
                 article.id,
                 article.revision,
-                _now(),
+                now(),
                 json.dumps(article.to_json(), ensure_ascii=False),
             ),
         )
@@ -445,7 +255,7 @@ class ArticleStore:
                 int(kept),
                 article.portal.id if article.portal else None,
                 content_hash(article),
-                _now(),
+                now(),
             ),
         )
 
@@ -471,12 +281,10 @@ def _rejection(row: sqlite3.Row) -> Rejection:
     return Rejection(**values, capture=Capture(file, offset) if file is not None else None)
 
 
-def _captured(article: Article) -> Captured | None:
-    if article.capture is None:
-        return None
-    portal = article.portal.id if article.portal else None
-    date = (article.published, article.published_from)
-    return Captured(article.id, article.url, portal, article.capture, True, article.fetched, *date)
+def _captured(row: sqlite3.Row) -> Captured:
+    values = dict(row)
+    capture = Capture(values.pop("capture.file"), values.pop("capture.offset"))
+    return Captured(**values, capture=capture, kept=True)
 
 
 def _captured_rejection(item: Rejection) -> Captured | None:
@@ -484,7 +292,3 @@ def _captured_rejection(item: Rejection) -> Captured | None:
         return None
     date = (item.published, item.published_from)
     return Captured(item.id, item.url, item.portal, item.capture, False, item.at, *date)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
