@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
 STAMP := $(VENV)/.matches-$(shell sha256sum < $(LOCK) | cut -c1-16)
 
-.PHONY: help setup demo test check format lock eval bench clean
+.PHONY: help setup demo test test-elasticsearch check eval bench screenshots format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -23,7 +23,19 @@ demo: setup  ## crawl the bundled sample portals, index them, open the search pa
 	$(BIN)/giaoban demo
 
 test: setup  ## the test suite: no network, no Java, no ../shared needed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
+
+test-elasticsearch: setup  ## what needs a real Elasticsearch: fetches it (Maven, Java 21), starts it, kills its nodes
+	GIAOBAN_TEST_ELASTICSEARCH=1 $(BIN)/pytest -m elasticsearch
+
+eval: setup  ## quality of facets and ranking, against the floors of tests/evaluation_floors.toml
+	$(BIN)/python -m tests.evaluation
+
+bench: setup  ## speed, as ratios against the bare engines in one run
+	$(BIN)/python -m tests.benchmarks
+
+screenshots: setup  ## pictures of the main pages, by Chromium, into docs/screenshots
+	$(BIN)/python -m tests.screenshots
 
 check: setup  ## style, types, configuration
 	$(BIN)/ruff check .

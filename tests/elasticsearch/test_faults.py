@@ -140,7 +140,7 @@ def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
         writer.write(entries(0, 10))
         writer.commit(1)
     engine._client.indices.put_settings(
-        index=engine._names.alias, settings={"index.blocks.read_only_allow_delete": True}
+        index=engine._names.alias, settings={"index.blocks.read_only": True}
     )
     with engine.writer() as writer:
         report = writer.write(entries(10, 12))
