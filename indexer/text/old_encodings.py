@@ -12,6 +12,7 @@ from crawler.encodings import share_vietnamese, to_unicode_vietnamese
 from crawler.legacy_fonts import DECODERS
 
 _SAMPLE = 2_000  # characters that tell the encoding of a text
+ENOUGH = 4  # letters beyond ASCII; fewer tell nothing, and a name or a word of another language may have them
 _UNICODE = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]|[\u0300\u0301\u0303\u0309\u0323]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\x00-@\[-`{-\x7f]+")
@@ -21,6 +22,8 @@ def encoding_of(text: str) -> str | None:
     """The old encoding a text is in, None for Unicode; letters that only Unicode has settle it at once."""
     sample = text[:_SAMPLE]
     if sample.isascii() or _UNICODE.search(sample):
+        return None
+    if len(_BEYOND_ASCII.findall(sample)) < ENOUGH:
         return None
     return to_unicode_vietnamese(sample)[1]
 

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from indexer.text import fold, normal, syllables
+from indexer.text.old_encodings import encoding_of
+from tests.indexer.text.test_cleaning import MARKUP, ODD
+
+
+@given(ODD | MARKUP)
+def test_offsets_give_the_original_characters(text: str) -> None:
+    """For any string, what stands at a token's offsets is read as that token, and tokens do not overlap."""
+    assume(encoding_of(text) is None)  # a word of an old encoding is only read in its context
+    position = 0
+    for token in syllables(text):
+        assert position <= token.start < token.end <= len(text)
+        assert token.text in [t.text for t in syllables(text[token.start : token.end])]
+        position = token.start
+    assert all(token.text and " " not in token.text for token in syllables(text))
+
+
+@given(st.text(alphabet="hộiNghịĐẢng ủyquý-,.;%5\n", max_size=80))
+def test_any_unicode_form_gives_the_same_syllables(text: str) -> None:
+    forms = {
+        tuple(t.text for t in syllables(unicodedata.normalize(form, text)))
+        for form in ("NFC", "NFD")
+    }
+    assert len(forms) == 1
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("hòa", "hoà", "HÒA", "Hoà"),
+        ("thủy", "thuỷ"),
+        ("khỏe", "khoẻ"),
+        ("ủy", "uỷ", "Uỷ"),
+        ("quý", "quí", "qúy", "QUÝ"),
+        ("kỹ", "kĩ"),
+        ("lý", "lí"),
+        ("tỷ", "tỉ"),
+        ("hy", "hi"),
+        ("sĩ", "sỹ"),
+        ("toàn", "tòan"),
+        ("già", "gìa"),
+        ("đảng", "Đảng", "Ðảng", "ĐẢNG"),
+    ],
+)
+def test_spellings_that_readers_take_for_one(spellings: tuple[str, ...]) -> None:
+    assert len({syllables(word)[0].text for word in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("đường", "Dương"),
+        ("chó", "chò"),
+        ("gì", "gỉ"),
+        ("thi", "thy"),
+        ("gái", "gáy"),
+        ("ủy", "uy"),
+    ],
+)
+def test_accents_and_letters_that_make_another_word(one: str, other: str) -> None:
+    assert normal(one) != normal(other)
+
+
+@pytest.mark.parametrize(
+    "word", ["huỳnh", "nguyễn", "khuya", "ngoại", "cứu", "người", "giếng", "quốc", "thuở", "ưu", "İstanbul"]
+)  # fmt: skip
+def test_the_normal_form_leaves_right_spellings_alone(word: str) -> None:
+    assert normal(word) == word.lower()
+
+
+def test_folding_drops_accents_and_nothing_else() -> None:
+    assert fold("Đắk Lắk, Thừa Thiên Huế 2021") == "dak lak, thua thien hue 2021"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Offsets after these were negative or shifted in older analysers.
+        ("quý II; tăng 15,2% (3.500 đơn)", ["quý", "II", "tăng", "15", "2", "3", "500", "đơn"]),
+        ("KT-XH, T.Ư", ["KT", "XH", "T", "Ư"]),
+        ("giao_ban", ["giao", "ban"]),
+        ("😀 hội nghị 😀 tỉnh", ["hội", "nghị", "tỉnh"]),
+        ("<p>họp <b>giao</b> ban", ["họp", "giao", "ban"]),
+    ],
+)
+def test_offsets_in_texts_that_broke_other_analysers(text: str, expected: list[str]) -> None:
+    assert [text[t.start : t.end] for t in syllables(text)] == expected
+
+
+def test_a_term_is_never_longer_than_engines_take() -> None:
+    (token,) = syllables("a" * 100_000)
+    assert len(token.text) <= 64
+    assert (token.start, token.end) == (0, 100_000)
