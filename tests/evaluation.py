@@ -2,7 +2,8 @@
 
     python -m tests.evaluation [-v]      # -v lists every error
 
-Reads the project's own labelled articles (`tests/labelled`) and, where it is there, the folder `../shared`. The floors are
+Reads the project's own labelled articles (`tests/labelled`), crawls the sample portals and, where it is there, reads the
+folder `../shared`. The floors are
 in `evaluation_floors.toml`; figures without a floor are printed only.
 """
 
@@ -19,16 +20,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crawler.importing import article_from_record
-from indexer.search_service import open_service
-
 from config.portals import Portal, load_portals
 from config.settings import load_settings
 from crawler.article import Article, Decision
+from crawler.crawl import crawl
+from crawler.importing import article_from_record
+from crawler.samples import load_sites, serve, write_portal_files
+from crawler.samples.shapes import SHAPES
 from crawler.store import ArticleStore
-from indexer.facets import extract
+from indexer.facets import RULES, extract, judge
 from indexer.loading import update_index
 from indexer.search import Request, SearchService
+from indexer.search_service import open_service
 from tests.evaluation_scores import Row, mean_reciprocal_rank, score_facets, score_search
 
 HERE = Path(__file__).parent
@@ -61,6 +64,34 @@ def measure_facets(rows: Sequence[Row], verbose: bool = False) -> Figures:
     if verbose:
         print(*scores.errors, sep="\n")
     return scores.figures()
+
+
+def measure_samples(verbose: bool = False) -> Figures:
+    """The facet figures of the sample portals' articles, as the real crawler brings them home.
+
+    What the crawler does not keep counts as judged to be no briefing, and has no facets.
+    """
+    with tempfile.TemporaryDirectory() as folder, serve() as addresses:
+        write_portal_files(Path(folder) / "portals", addresses)
+        settings = load_settings(environ={"GIAOBAN_DATA": folder})
+        portals = load_portals(Path(folder) / "portals").portals
+        crawl(settings, portals, keep=judge, rules=RULES)
+        with ArticleStore(settings.store_path) as store:
+            kept = [change.article for change in store.changes(0) if change.article]
+        predicted = {str(article.url): extract(article).to_json() for article in kept}
+        scores = score_facets(list(_sample_rows(addresses)), predicted)
+    if verbose:
+        print(*scores.errors, sep="\n")
+    return scores.figures()
+
+
+def _sample_rows(addresses: Mapping[str, str]) -> Iterator[Row]:
+    for site in load_sites():
+        shape = SHAPES[site.shape](site, addresses[site.id])
+        for article in site.articles:
+            labels = article.labels.model_dump()
+            is_briefing = labels.pop("briefing")
+            yield {"id": shape.absolute(article), "is_briefing": is_briefing, **labels}
 
 
 @contextmanager
@@ -106,7 +137,8 @@ def measure_search(rows: Sequence[Row], queries: Sequence[Row], verbose: bool = 
 
 def measure_questions(file: Path) -> Figures:
     """MRR@10 of XQuAD's questions over its paragraphs (Artetxe, Ruder, Yogatama 2020), typed and stripped."""
-    paragraphs, questions = [], []
+    paragraphs: list[Article] = []
+    questions: list[tuple[str, str]] = []
     for article in json.loads(file.read_text("utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             paragraphs.append(Article(id=f"p{len(paragraphs)}", text=paragraph["context"]))
@@ -125,6 +157,7 @@ def measure(verbose: bool = False) -> dict[str, Figures]:
     own = read_rows(OWN / "articles.jsonl")
     tables = {
         "own facets": measure_facets(own, verbose),
+        "sample facets": measure_samples(verbose),
         "own search": measure_search(own, read_rows(OWN / "queries.jsonl"), verbose),
     }
     if SHARED.is_dir():
@@ -140,12 +173,12 @@ def measure(verbose: bool = False) -> dict[str, Figures]:
 def below_floor(
     tables: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping[str, float]]
 ) -> list[str]:
-    """One line for each figure that fell below its floor (figures are rounded to three digits)."""
+    """One line for each figure that fell below its floor, rounded to three digits; one not measured counts as 0."""
     return [
-        f"{table}: {name} is {tables[table][name]:.3f}, its floor is {floor:.3f}"
-        for table, own in floors.items()
-        for name, floor in own.items()
-        if table in tables and round(tables[table][name], 3) < floor
+        f"{table}: {name} is {value:.3f}, its floor is {floor:.3f}"
+        for table, figures in tables.items()
+        for name, floor in floors.get(table, {}).items()
+        if (value := round(figures.get(name, 0.0), 3)) < floor
     ]
 
 
