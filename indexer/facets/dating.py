@@ -84,7 +84,7 @@ def days(source: Source) -> tuple[Day, ...]:
 
 def _days_in(field: str, text: str) -> Iterator[Day]:
     view = key(text[:REACH])
-    matches = [*_DAY.finditer(view), *(_ENGLISH.finditer(view) if " on " in view else ())]
+    matches = [*_DAY.finditer(view), *(_ENGLISH.finditer(view) if " the " in view else ())]
     for found in sorted(matches, key=lambda m: m.start()):
         parts = found.groupdict()
         month = parts["month"] or parts["month2"]

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from indexer.facets import level, meeting, organiser
+from tests.indexer.facets.cases import check_quotes, source
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "expected"),
+    [
+        ("Sáng 5/7, Thường trực Tỉnh ủy tổ chức giao ban quý II.", "Hà Nam", "tinh"),
+        ("Sáng 5/7, Huyện ủy Kim Bảng tổ chức giao ban quý II.", "Hà Nam", "huyen"),
+        ("Sáng 5/7, Thành ủy Phủ Lý tổ chức giao ban quý II.", "Hà Nam", "huyen"),
+        ("Sáng 5/7, Thành ủy tổ chức giao ban quý II.", "Hải Phòng", "tinh"),
+        ("Sáng 5/7, Đảng ủy phường Hạc Thành tổ chức giao ban quý II.", "Thanh Hóa", "xa"),
+        ("Sáng 5/7, Đảng ủy Khối các cơ quan tỉnh tổ chức giao ban quý II.", "Hà Nam", "nganh"),
+        ("Giao ban dư luận xã hội tháng 9. Tỉnh ủy chỉ đạo.", "Hà Nam", "tinh"),
+        ("Kinh tế trên địa bàn huyện ổn định.", "Hà Nam", "huyen"),
+        ("Không có gì.", "Hà Nam", None),
+    ],
+)
+def test_tells_the_level(text: str, province: str, expected: str | None) -> None:
+    read = source(text=text)
+    body = organiser.find(read).value
+    found = level.find(read, meeting.names(read), body, province)
+    assert found.value == expected
+    check_quotes(found, read)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import dataclasses
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.document import Document, Official
+from indexer.meetings import Meeting, Meetings, Signature, group, likeness
+
+_WORDS = [
+    f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "inh", "ong", "ao", "ư", "ich", "ôi", "ê")
+]
+
+
+def _text(seed: int, changed: int = 0) -> str:
+    choose = random.Random(seed)
+    words = choose.choices(_WORDS, k=300)
+    for place in range(changed):
+        words[place * 7] = "khác"
+    return " ".join(words)
+
+
+def _report(id_: str, text: str, **fields: Any) -> Document:
+    known: dict[str, Any] = {
+        "briefing": True,
+        "province_now": "Ninh Bình",
+        "periods": ("2021-Q2",),
+        "blocs": ("noi_chinh",),
+        "level": "tinh",
+        "meeting_date": "2021-07-08",
+    }
+    return Document(id=id_, text=text, **(known | fields))
+
+
+def test_groups_copies_of_one_report() -> None:
+    copies = [
+        _report("b", _text(1, 6)),
+        _report("a", _text(1)),
+        _report("c", _text(2), blocs=("dang",)),
+    ]
+    assert [(d.meeting_id, d.meeting_size) for d in group(copies)] == [("a", 2), ("a", 2), ("c", 1)]
+
+
+def test_names_the_meeting_after_its_first_report() -> None:
+    copies = [
+        _report("a", _text(1), published="2021-07-10"),
+        _report("b", _text(1), published="2021-07-09"),
+    ]
+    assert {d.meeting_id for d in group(copies)} == {"b"}
+
+
+def test_groups_two_papers_reports_of_one_meeting() -> None:
+    chair = (Official("Lê Văn An", "Bí thư Tỉnh ủy", "chair"),)
+    one, other = _report("a", _text(1), officials=chair), _report("b", _text(2), officials=chair)
+    assert {d.meeting_id for d in group([one, other])} == {"a"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"periods": ("2021-Q3",)},
+        {"province_now": "Hưng Yên"},
+        {"meeting_date": "2021-07-15"},
+        {"published": "2021-09-30"},
+    ],
+)
+def test_keeps_apart_what_only_reads_alike(fields: dict[str, Any]) -> None:
+    one = _report("a", _text(1), published="2021-07-09")
+    other = dataclasses.replace(one, id="b", **fields)
+    assert {d.meeting_size for d in group([one, other])} == {1}
+
+
+def test_keeps_apart_meetings_of_two_districts_on_one_day() -> None:
+    one = _report("a", _text(1), level="huyen", organiser="Huyện ủy Kim Bảng")
+    other = _report("b", _text(2), level="huyen", organiser="Huyện ủy Lý Nhân")
+    assert {d.meeting_size for d in group([one, other])} == {1}
+
+
+def test_takes_new_reports_into_known_meetings() -> None:
+    meetings = Meetings([Signature.of(_report("b", _text(1)))])
+    assert meetings.add(Signature.of(_report("c", _text(9), blocs=("dang",)))) == {"c"}
+    assert meetings.add(Signature.of(_report("a", _text(1, 2)))) == {"a", "b"}
+    assert meetings.of("b") == Meeting("a", 2)
+    assert meetings.of("never seen") == Meeting("never seen", 1)
+
+
+def test_signatures_survive_being_written() -> None:
+    signature = Signature.of(_report("a", _text(1), officials=(Official("Lê A", None, "chair"),)))
+    assert Signature.load(signature.dump()) == signature
+
+
+def test_short_texts_are_alike_to_nothing() -> None:
+    one, other = (Signature.of(_report(i, "Giao ban quý II.", meeting_date=None)) for i in "ab")
+    assert likeness(one, other) == 0
+
+
+@given(st.permutations(range(6)))
+def test_groups_do_not_depend_on_the_order(order: list[int]) -> None:
+    reports = [_report(str(n), _text(n // 2, n % 2), meeting_date=None) for n in range(6)]
+    found = {d.id: d.meeting_id for d in group([reports[n] for n in order])}
+    assert found == {"0": "0", "1": "0", "2": "2", "3": "2", "4": "4", "5": "4"}
