@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
+from indexer.facets.period_words import YEARS
 from indexer.facets.site import host_of
 from indexer.facets.source import Source
 from indexer.facets.wording import key, pattern
 
 REACH = 20_000  # characters of the text in which days are looked for; a report gives its day early
+NEAR = 120  # characters around a day in which a word of meeting makes it the meeting's
 SESSION, DAY, HEADER, BARE = "session", "day", "header", "bare"
 
 _NUMERIC = r"(?P<day>\d{1,2})[ ]?[/.\-][ ]?(?P<month>\d{1,2})(?:[ ]?[/.\-][ ]?(?P<year>(?:19|20)\d\d))?(?![\d])(?![/.\-,]\d)"
@@ -39,6 +42,10 @@ _ENGLISH = re.compile(
 _NO_DAY_OF_MEETING = pattern(
     r"(?:\bsố [^ ]+,?|chỉ thị|nghị quyết|quyết định|quy định|kết luận|kế hoạch|công văn|hướng dẫn|thông báo|luật|thành lập"
     r"|kỷ niệm|tính đến|tính từ|từ|đến|trước|sau|chậm nhất|hạn|kể từ)(?: [^.;\n]{0,24})? ?$"
+)
+_MEETING = pattern(
+    r"\b(?:hội nghị|họp|giao ban|trực báo|sơ kết|tổng kết|chủ trì|tổ chức|phiên|kỳ họp|đánh giá"
+    r"|conference|meeting|reviewed)\b"
 )
 _ADDRESS_DATES = (
     re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{4,9}(?!\d)"),
@@ -90,6 +97,8 @@ def _days_in(field: str, text: str) -> Iterator[Day]:
         month = parts["month"] or parts["month2"]
         number = int(month) if month.isdigit() else _month_number(month)
         year = parts["year"] or parts.get("year2")
+        if year and int(year) not in YEARS:
+            continue
         day = int(parts["day"] or parts["day2"])
         if not (1 <= number <= 12 and 1 <= day <= 31):
             continue
@@ -135,7 +144,7 @@ def published_date(source: Source) -> Moment | None:
     """The date of publication, with its precision."""
     published = source.article.published or ""
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", published)
-    if not found:
+    if not found or not _exists(found):
         return None
     evidence = source.quote(published, "published", 0, found.end(), "published")
     year, month, day = (int(part) if part else None for part in found.groups())
@@ -143,12 +152,25 @@ def published_date(source: Source) -> Moment | None:
     return Moment(year, month, day, evidence)
 
 
+def _exists(found: re.Match[str]) -> bool:
+    try:
+        date(*(int(part or 1) for part in found.groups()))
+    except ValueError:
+        return False
+    return True
+
+
 def told_date(source: Source) -> Moment | None:
-    """The first full date by which the report tells its day: "Sáng ngày 14/7/2010"."""
-    return next(
-        (_moment(source, day) for day in days(source) if day.year and day.how in (SESSION, DAY)),
-        None,
-    )
+    """The first full date by which the report tells the meeting's day: "Sáng ngày 14/7/2010"."""
+    full = [day for day in days(source) if day.year and day.how in (SESSION, DAY)]
+    near = (day for day in full if day.how == SESSION or is_near_meeting(source, day))
+    return next((_moment(source, day) for day in near), None)
+
+
+def is_near_meeting(source: Source, day: Day) -> bool:
+    """Whether a word of meeting stands near a day."""
+    view = key(source.parts[day.field][: REACH + NEAR])
+    return bool(_MEETING.search(view, max(0, day.start - NEAR), day.end + NEAR))
 
 
 def header_date(source: Source) -> Moment | None:

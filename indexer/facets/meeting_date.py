@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,18 +18,14 @@ from indexer.facets.dating import (
     address_date,
     days,
     header_date,
+    is_near_meeting,
     published_date,
 )
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import key, pattern
 
-NEAR = 120  # characters around a day in which a word of meeting makes it the meeting's
 SLACK = timedelta(days=2)  # a report may be dated a little before the day that it announces
 
-_MEETING = pattern(
-    r"\b(?:hội nghị|họp|giao ban|trực báo|sơ kết|tổng kết|chủ trì|tổ chức|phiên|kỳ họp|đánh giá"
-    r"|conference|meeting|reviewed)\b"
-)
 _TODAY = pattern(r"\b(?:(?:sáng|chiều|trưa|tối|hôm) nay|ngày hôm nay)\b")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 
@@ -51,14 +48,9 @@ def _day_of_meeting(source: Source) -> Day | None:
     named = [day for day in days(source) if day.how not in (HEADER, BARE)]
     for how in (SESSION, DAY):
         for day in named:
-            if day.how == how and _near_meeting(source, day):
+            if day.how == how and is_near_meeting(source, day):
                 return day
     return next((day for day in named if day.how == SESSION), None)
-
-
-def _near_meeting(source: Source, day: Day) -> bool:
-    view = key(source.parts[day.field])
-    return bool(_MEETING.search(view, max(0, day.start - NEAR), day.end + NEAR))
 
 
 def _year(
@@ -86,10 +78,8 @@ def _before(day: Day, moment: Moment) -> date | None:
 
 def _last_day(moment: Moment) -> date:
     assert moment.month is not None
-    if moment.day:
-        return date(moment.year, moment.month, moment.day)
-    first_of_next = date(moment.year + moment.month // 12, moment.month % 12 + 1, 1)
-    return first_of_next - timedelta(days=1)
+    length = monthrange(moment.year, moment.month)[1]
+    return date(moment.year, moment.month, min(moment.day or length, length))
 
 
 def _after_period(day: Day, periods: Sequence[str]) -> date | None:
