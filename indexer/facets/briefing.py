@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from indexer.facets.meeting import BODY, TITLE, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser
@@ -88,7 +89,7 @@ _PARTY_WORDS = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     """What the rules weigh: the article, the names of its meeting, who called it, the blocs it is about."""
 
@@ -97,7 +98,7 @@ class _Case:
     organiser: Organiser | None
     blocs: tuple[str, ...]
 
-    @property
+    @cached_property
     def party(self) -> bool:
         """Whether a party body, the Front or a mass organisation called the meeting, as far as one can tell."""
         if self.organiser and self.organiser.type not in ("government", "assembly"):

@@ -35,7 +35,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _ACCENTED = re.compile(r"[à-ỹđÀ-ỸĐ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(
-    r"(?:^|\n)\s*(?:\((?P<a>[A-ZĐ]{2,6})\)|(?P<b>[A-ZĐ]{2,6})(?:\.VN|\.vn)?\s?[-–—])", re.MULTILINE
+    r"^[^\S\n]*(?:\((?P<a>[A-ZĐ]{2,6})\)|(?P<b>[A-ZĐ]{2,6})(?:\.VN|\.vn)?\s?[-–—])", re.MULTILINE
 )
 _SURNAMES = frozenset(_WORDS["surnames"])
 

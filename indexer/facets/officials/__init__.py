@@ -21,6 +21,7 @@ _WORTH_READING = pattern(
     r"|secretary|chairman|head|director|tá|tướng)\b"
 )
 _COMRADE = pattern(r"(?:đồng chí|đ/c)(?: \w+){0,2}:? *$|các (?:đồng chí|đ/c)[^.]*$")
+_TITLE_REACH = 200  # characters before a name in which "các đồng chí:" of its list is looked for
 _BULLET = pattern(r"^\s*[-+*•]")
 
 
@@ -134,8 +135,12 @@ def _mention(
     quoted = tuple(
         source.quote(value, field, offset + a, offset + b, rule) for a, b, rule in evidence
     )
-    comrade = bool(_COMRADE.search(key(line[: person.name.start]))) if person.name else True
+    comrade = person.name is None or _is_comrade(line, person.name.start)
     yield Mention(name, position, role, comrade, quoted)
+
+
+def _is_comrade(line: str, start: int) -> bool:
+    return bool(_COMRADE.search(key(line[max(0, start - _TITLE_REACH) : start])))
 
 
 def _span(items: Sequence[Item]) -> tuple[int, int]:
