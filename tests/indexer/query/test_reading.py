@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.query import parse
+from indexer.query.lexing import LONGEST_QUERY
+from indexer.query.tree import (
+    AllOf,
+    AnyOf,
+    FacetIs,
+    InTitle,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+)
+from tests.indexer.text.test_cleaning import ODD
+
+_PIECES = [
+    "giao",
+    "ban",
+    "nội",
+    " ",
+    " ",
+    '"',
+    "“",
+    "”",
+    "(",
+    ")",
+    "-",
+    "OR",
+    " OR ",
+    "*",
+    ":",
+    "|",
+]
+_PIECES += ["title:", "tinh:", "quy:", "khoi:", "canbo:", "Tuyên Quang", "2/2021", "năm 2021", "\n", "\x00"]  # fmt: skip
+QUERIES = st.lists(st.sampled_from(_PIECES), max_size=25).map("".join)
+
+
+def must(q: str) -> Node | None:
+    return parse(q).query.must
+
+
+@given(ODD | QUERIES)
+def test_every_string_is_a_query(q: str) -> None:
+    parsed = parse(q)
+    assert isinstance(parsed.query, Query)
+    assert all(note and "{" not in note.replace(q, "") for note in parsed.notes)
+    for tokens in parsed.words:
+        for token in tokens:
+            assert 0 <= token.start < token.end <= len(q)
+
+
+@given(QUERIES)
+def test_the_english_echo_is_made_of_the_same_words(q: str) -> None:
+    assert parse(q).query == parse(q, language="en").query
+
+
+def test_words_must_all_match_and_any_may_when_too_few_do() -> None:
+    query = parse("họp báo").query
+    assert query.must == AllOf((Term("họp"), Term("báo")))
+    assert query.relaxed == AnyOf((Term("họp"), Term("báo")))
+
+
+def test_a_word_typed_without_accents_matches_without_and_one_with_them_with() -> None:
+    assert must("đường") == Term("đường")
+    assert must("duong") == Term("duong", folded=True)
+    assert must("quý tuyen") == AllOf((Term("quý"), Term("tuyen", folded=True)))
+
+
+def test_one_word_cannot_be_relaxed() -> None:
+    assert parse("họp").query.relaxed is None
+
+
+def test_a_phrase_stands_together() -> None:
+    assert must('"họp báo"') == Phrase((Term("họp"), Term("báo")))
+    assert must("“họp báo”") == must('"họp báo"')
+    assert parse('"họp báo"').query.relaxed is None
+
+
+def test_negation_of_words_phrases_and_groups() -> None:
+    assert must("họp -báo") == AllOf((Term("họp"), Not(Term("báo"))))
+    assert must("-báo") == AllOf((Not(Term("báo")),))
+    assert must("họp -(báo OR đài)") == AllOf((Term("họp"), Not(AnyOf((Term("báo"), Term("đài"))))))
+
+
+@pytest.mark.parametrize("q", ["KT-XH", "họp - báo", "-", "--", "họp -"])
+def test_a_hyphen_that_negates_nothing(q: str) -> None:
+    assert "Not" not in repr(must(q))
+
+
+def test_negated_words_stay_out_when_the_rest_is_relaxed() -> None:
+    relaxed = parse("họp báo -đài").query.relaxed
+    assert isinstance(relaxed, AllOf)
+    assert Not(Term("đài")) in relaxed.nodes
+
+
+def test_or_takes_all_that_stands_on_either_side() -> None:
+    assert must("họp báo OR đài") == AnyOf((AllOf((Term("họp"), Term("báo"))), Term("đài")))
+    assert must("họp (báo OR đài)") == AllOf((Term("họp"), AnyOf((Term("báo"), Term("đài")))))
+    assert must("họp or báo") == AllOf((Term("họp"), Term("or", folded=True), Term("báo")))
+
+
+def test_title_and_prefix() -> None:
+    assert must("title:báo") == InTitle(Term("báo"))
+    assert must('title:"họp báo"') == InTitle(Phrase((Term("họp"), Term("báo"))))
+    assert must("tuyên*") == Prefix("tuyên")
+    assert must("tuy*") == Prefix("tuy", folded=True)
+
+
+@pytest.mark.parametrize(
+    ("q", "facet", "values"),
+    [
+        ("tinh:Tuyên Quang", "province", ("Tuyên Quang",)),
+        ("tỉnh: tuyen quang", "province", ("Tuyên Quang",)),
+        ('tinh:"Hà Giang"', "province", ("Tuyên Quang/Hà Giang",)),
+        ("tinh:tp.hcm", "province", ("TP Hồ Chí Minh",)),
+        ("quy:2/2021", "quarter", ("2021-Q2",)),
+        ("quy:II/2021", "quarter", ("2021-Q2",)),
+        ("quy:2021-Q2", "quarter", ("2021-Q2",)),
+        ("khoi:nội chính", "bloc", ("noi_chinh",)),
+        ("khoi:noi_chinh", "bloc", ("noi_chinh",)),
+        ("loai:sơ kết", "kind", ("so_ket",)),
+    ],
+)
+def test_fields(q: str, facet: str, values: tuple[str, ...]) -> None:
+    assert must(q) == FacetIs(facet, *values)
+
+
+def test_a_year_means_its_four_quarters() -> None:
+    assert must("quy:2021") == AnyOf(tuple(FacetIs("quarter", f"2021-Q{n}") for n in (1, 2, 3, 4)))
+
+
+def test_words_after_a_field_value_are_words() -> None:
+    assert must("tinh:Tuyên Quang họp") == AllOf((FacetIs("province", "Tuyên Quang"), Term("họp")))
+
+
+@pytest.mark.parametrize(
+    ("q", "about"),
+    [
+        ('họp "báo', "ngoặc kép"),
+        ("họp (báo", "ngoặc đơn"),
+        ("họp báo)", "ngoặc đơn"),
+        ("tinh:Atlantis họp", "tinh:Atlantis"),
+        ("họp OR", "OR"),
+        ("a*", "a*"),
+        ("họp " * 1000, str(LONGEST_QUERY)),
+    ],
+)
+def test_what_cannot_be_parsed_is_searched_as_words_and_said(q: str, about: str) -> None:
+    parsed = parse(q)
+    assert any(about in note for note in parsed.notes)
+    assert parsed.query.must is not None
+
+
+@pytest.mark.parametrize("q", ["", "  ", "()", '""', "-", "OR", "\x00", "tinh:"])
+def test_nothing_asked_is_everything(q: str) -> None:
+    assert must(q) is None or must(q) == Term("tinh", folded=True)
+
+
+@pytest.mark.parametrize("q", ["(" * 1000 + "a" + ")" * 1000, "-(" * 900, "a OR " * 400, '"' * 999])
+def test_deep_and_long_queries_stay_small(q: str) -> None:
+    assert repr(parse(q).query).count("nodes") < 500
+
+
+def test_echo() -> None:
+    assert (
+        parse('Họp -báo tinh:"tuyen quang"').echo
+        == "Họp không có (báo) [Tỉnh, thành phố: Tuyên Quang]"
+    )
+    assert parse("a OR b", language="en").echo == "(a or b)"
