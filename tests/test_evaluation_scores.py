@@ -139,6 +139,27 @@ def test_figures_agree_with_the_published_script(shared: Path, tmp_path: Path) -
         assert f"{figures[name]:.3f}" == shown, name
 
 
+@pytest.mark.shared
+def test_search_figures_agree_with_the_published_script(shared: Path, tmp_path: Path) -> None:
+    queries_file = shared / "eval" / "queries.jsonl"
+    queries = rows(queries_file)
+    chance = random.Random(7)
+    ids = [row["id"] for row in rows(shared / "eval" / "articles.jsonl")]
+    run = {q["id"]: [*chance.sample(ids, 3), *q["relevant"], *ids[:4]] for q in queries[1:]}
+    for hits in run.values():
+        chance.shuffle(hits)
+    run = {query: list(dict.fromkeys(hits)) for query, hits in run.items()} | {queries[0]["id"]: []}
+    lines = [{"id": q, "hits": [{"id": hit} for hit in hits]} for q, hits in run.items()]
+    file = tmp_path / "run.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    script = [sys.executable, str(shared / "eval" / "score.py"), "search", str(queries_file)]
+    printed = subprocess.run(
+        [*script, str(file)], check=True, capture_output=True, text=True
+    ).stdout
+    figures = score_search(queries, run)
+    assert f"nDCG@10 {figures['ndcg10']:.3f}   success@1 {figures['success1']:.3f}" in printed
+
+
 def _spoil(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     spoilt = dict(row)
     if chance.random() < 0.2:
