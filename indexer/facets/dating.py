@@ -45,7 +45,7 @@ _NO_DAY_OF_MEETING = pattern(
 )
 _MEETING = pattern(
     r"\b(?:hội nghị|họp|giao ban|trực báo|sơ kết|tổng kết|chủ trì|tổ chức|phiên|kỳ họp|đánh giá"
-    r"|conference|meeting|reviewed)\b"
+    r"|conference|meeting|briefing|held|reviewed)\b"
 )
 _ADDRESS_DATES = (
     re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{4,9}(?!\d)"),
