@@ -9,6 +9,8 @@ from indexer.engines.base import Engine, Search
 from indexer.query.tree import AllOf, InTitle, Node, Prefix, Query, Term
 from indexer.text import Token, fold, syllables
 
+_SPARE = 20  # headlines read beyond those shown, so that the ones that go on as typed come first
+
 
 def complete_names(names: Iterable[str], prefix: str, limit: int) -> list[str]:
     """Names some word of which begins what was typed, in the order given; accents typed must agree, others may lack."""
@@ -25,8 +27,10 @@ def complete_titles(engine: Engine, prefix: str, limit: int) -> list[str]:
     if not nodes:
         return []
     query = Query(InTitle(AllOf(tuple(nodes))))
-    found = engine.search(Search(query, sort="newest", relax=False, size=limit))
-    return list(dict.fromkeys(hit.document.title for hit in found.hits if hit.document.title))
+    found = engine.search(Search(query, sort="newest", relax=False, size=limit + _SPARE))
+    titles = [hit.document.title for hit in found.hits]
+    typed = [token.text for token in tokens]
+    return sorted(dict.fromkeys(titles), key=lambda title: not _begins(title, typed))[:limit]
 
 
 def place_names() -> tuple[str, ...]:

@@ -55,8 +55,11 @@ def _officials(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recogn
             known = names.get(tuple(token.folded for token in typed), ())
             fitting = tuple(name for name in known if _agrees(typed, name))
             if fitting:
-                boosts = tuple((FacetIs("official", name), 1.0) for name in fitting)
-                yield Recognised("official", fitting, position, position + length, boosts)
+                named = [FacetIs("official", name) for name in fitting]
+                boosts = tuple((is_it, 1.0) for is_it in named)
+                yield Recognised(
+                    "official", fitting, position, position + length, boosts, AnyOf(tuple(named))
+                )
                 position += length - 1
                 break
         position += 1

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.highlighting import PASSAGE, Highlighter, marked, snippets
+from indexer.query import parse
+from tests.indexer.query.test_reading import QUERIES
+from tests.indexer.text.test_cleaning import MARKUP, ODD
+
+
+def found(q: str, text: str) -> list[str]:
+    return [text[start:end] for start, end in Highlighter(parse(q).runs).spans(text)]
+
+
+def plain(marked_up: str) -> str:
+    return html.unescape(marked_up.replace("<mark>", "").replace("</mark>", ""))
+
+
+@given(QUERIES, ODD | MARKUP | st.text(alphabet="giao bnội.\n", max_size=60))
+def test_snippets_are_the_original_text(q: str, text: str) -> None:
+    for snippet in snippets(text, Highlighter(parse(q).runs)):
+        assert plain(snippet.html) == text[snippet.start : snippet.end]
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "expected"),
+    [
+        ("nội chính", "Ban Nội chính họp", ["Nội chính"]),
+        ("noi chinh", "Ban Nội chính họp", ["Nội chính"]),
+        ("Nội chính", unicodedata.normalize("NFD", "Ban Nội chính họp"), None),
+        ("hoà", "tỉnh Hòa An", ["Hòa"]),
+        ("đường", "ông Dương đi đường", ["đường"]),
+        ("giao ban", "Hội nghị giao ban do Ban Tổ chức gọi", ["giao ban"]),
+        ("giao ban", "Ban Tổ chức giao việc", ["Ban", "giao"]),
+        ("công nghệ", "ứng dụng công nghệ thông tin", ["công nghệ"]),
+        ("UBND tỉnh", "Lãnh đạo Ủy ban nhân dân tỉnh", ["Ủy ban nhân dân", "tỉnh"]),
+        ("tuyên*", "Tuyên giáo, tuyên truyền, Tuy", ["Tuyên", "tuyên"]),
+        ("quý 2", "Sơ kết quý II", ["quý II"]),
+        ("họp -báo", "họp báo", ["họp"]),
+        ("nội chính", "giảm 15,2%; nội chính 5% 😀 nội chính", ["nội chính", "nội chính"]),
+        ("nội chính", "nội\nchính", ["nội", "chính"]),
+        ("a", "x < a > & a", ["a", "a"]),
+    ],
+)
+def test_what_is_marked(q: str, text: str, expected: list[str] | None) -> None:
+    composed = [unicodedata.normalize("NFC", piece) for piece in found(q, text)]
+    assert composed == (expected or ["Nội chính"])
+
+
+def test_marked_text_is_escaped() -> None:
+    assert marked("<b>họp</b> & báo", [(3, 6)]) == "&lt;b&gt;<mark>họp</mark>&lt;/b&gt; &amp; báo"
+
+
+TEXT = (
+    "Sáng nay, lãnh đạo tỉnh dự lễ khai mạc hội thao.\n"
+    + "Các đội tranh tài ở nhiều nội dung khác nhau. " * 12
+    + "\nBan Nội chính báo cáo kết quả phòng ngừa cháy rừng trong quý.\n"
+    + "Các xã tổng kết mùa vụ. " * 12
+    + "\nNguồn nước sạch về tới bản làng vùng cao."
+)
+
+
+def test_the_best_passages_are_shown_in_reading_order() -> None:
+    shown = snippets(TEXT, Highlighter(parse("nước sạch nội chính").runs))
+    assert [plain(s.html) for s in shown] == [
+        "Ban Nội chính báo cáo kết quả phòng ngừa cháy rừng trong quý.",
+        "Nguồn nước sạch về tới bản làng vùng cao.",
+    ]
+
+
+def test_where_nothing_matches_the_beginning_is_shown() -> None:
+    (only,) = snippets(TEXT, Highlighter(parse("xyz").runs))
+    assert only.start == 0
+    assert "<mark>" not in only.html
+
+
+def test_a_line_that_repeats_the_headline_is_not_shown_again() -> None:
+    text = "Nội chính họp bàn\nÝ kiến của Ban Nội chính được ghi nhận."
+    (only,) = snippets(text, Highlighter(parse("nội chính").runs), title="Nội chính họp bàn")
+    assert plain(only.html).startswith("Ý kiến")
+
+
+@given(st.text(alphabet="ab \n.", max_size=2000))
+def test_passages_are_short(text: str) -> None:
+    assert all(s.end - s.start <= PASSAGE for s in snippets(text, Highlighter(parse("a b").runs)))
+
+
+def test_an_empty_text_has_no_snippet() -> None:
+    assert snippets("", Highlighter(parse("a").runs)) == ()

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from indexer.document import Document, Official
+from indexer.engines.embedded import EmbeddedEngine
+from indexer.loading import entry
+from indexer.search import Request
+from indexer.search_service import Service
+from indexer.text import analyse
+from tests.indexer.query.test_reading import QUERIES
+from tests.indexer.text.test_cleaning import ODD
+
+
+def document(id_: str, title: str, text: str, **facts: object) -> Document:
+    return Document(id=id_, title=title, text=text, **facts)  # type: ignore[arg-type]
+
+
+DOCUMENTS = [
+    document(
+        "tq", "Giao ban khối nội chính quý II", "Ban Nội chính họp giao ban, bàn việc giữ rừng. UBND tỉnh dự.",
+        published="2021-07-05", briefing=True, kind="giao_ban", province="Tuyên Quang", province_now="Tuyên Quang",
+        periods=("2021-Q2",), period_kind="quarter", blocs=("noi_chinh",),
+        officials=(Official("Trần Thái Bình", "Trưởng ban Nội chính", "chair"),), meeting_id="m1", meeting_size=2,
+    ),
+    document(
+        "tq-lai", "Nội chính giữ vững địa bàn", "Tin về cuộc giao ban quý II.", published="2021-07-06",
+        briefing=True, kind="giao_ban", province="Tuyên Quang", province_now="Tuyên Quang", periods=("2021-Q2",),
+        blocs=("noi_chinh",), meeting_id="m1", meeting_size=2,
+    ),
+    document(
+        "hg", "Giao ban báo chí tháng 8", "Hội nghị giao ban báo chí định hướng tuyên truyền mùa lũ.",
+        published="2016-08-26", briefing=True, kind="giao_ban", province="Hà Giang", province_now="Tuyên Quang",
+        periods=("2016-Q3",), period_kind="month", blocs=("bao_chi", "tuyen_giao"),
+    ),
+    document(
+        "ql", "Họp dân bàn mở đường", "Bà con xóm Dương Sơn hiến đất mở đường; hội nghị của xóm. Năm 2021.",
+        published="2022-01-02", province="Lạng Sơn", province_now="Lạng Sơn",
+    ),
+    document("undated", "Tổng kết công tác dân vận", "Ủy ban nhân dân phối hợp làm dân vận khéo."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    engine = EmbeddedEngine(tmp_path_factory.mktemp("index"))
+    with engine.writer() as writer:
+        writer.write([entry(d, analyse(d.title, d.lead, d.text)) for d in DOCUMENTS])
+        writer.commit(1)
+    service = Service(engine)
+    yield service
+    service.close()
+
+
+def ids(service: Service, q: str = "", **request: object) -> list[str]:
+    return [hit.document.id for hit in service.search(Request(q=q, **request)).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("q", "best"),
+    [
+        ("giao ban nội chính", "tq"),
+        ("giao ban noi chinh tuyen quang quy 2", "tq"),
+        ("họp giao ban Tuyên Quang quý 2/2021", "tq"),
+        ("giao ban hà giang", "hg"),
+        ("báo chí 2016", "hg"),
+        ("ubnd giữ rừng", "tq"),
+        ("ủy ban nhân dân giữ rừng", "tq"),
+        ("trần thái bình chủ trì", "tq"),
+        ("mở đường", "ql"),
+        ("dân vận khéo", "undated"),
+    ],
+)
+def test_the_right_article_is_first(service: Service, q: str, best: str) -> None:
+    assert ids(service, q)[0] == best
+
+
+def test_an_accent_typed_is_meant(service: Service) -> None:
+    assert ids(service, '"đường"', match="all") == ["ql"]
+    assert "ql" not in ids(service, "dường", match="all")
+
+
+def test_articles_of_the_province_are_found_though_they_do_not_name_it(service: Service) -> None:
+    assert {"tq", "tq-lai"} <= set(ids(service, "Tuyên Quang", match="all"))
+    assert "tq" in ids(service, "giao ban năm 2021", match="all")
+
+
+def test_filters_counts_and_labels(service: Service) -> None:
+    answer = service.search(Request(include={"province": ("ha giang",), "quarter": ("2016",)}))
+    assert [hit.document.id for hit in answer.hits] == ["hg"]
+    values = {v.value: v for v in answer.facets["province"]}
+    assert values["Hà Giang"].selected
+    assert values["Hà Giang"].parent == "Tuyên Quang"
+    assert [v.label for v in answer.facets["quarter"] if v.selected][:1] == ["Quý IV/2016"]
+    assert answer.request.include["province"] == ("Hà Giang",)
+
+
+def test_the_unit_of_a_year(service: Service) -> None:
+    assert set(ids(service, include={"province": ("Tuyên Quang",)})) == {"tq", "tq-lai", "hg"}
+    assert set(ids(service, include={"province": ("Tuyên Quang@2020",)})) == {"tq", "tq-lai"}
+
+
+def test_partial_matches_are_said(service: Service) -> None:
+    answer = service.search(Request(q="giao ban giữ rừng mùa lũ"))
+    assert answer.understood.relaxed
+    assert len(answer.understood.notes) == 1
+    strict = service.search(Request(q="giao ban giữ rừng mùa lũ", match="all"))
+    assert (strict.total, strict.understood.relaxed) == (0, False)
+
+
+def test_what_was_understood(service: Service) -> None:
+    understood = service.search(Request(q='"giao ban" quý 2/2021 tuyen quang')).understood
+    assert {(o.facet, o.value) for o in understood.filters} == {
+        ("quarter", "2021-Q2"),
+        ("province", "Tuyên Quang"),
+    }
+    assert '"giao ban"' in understood.text
+
+
+@pytest.mark.parametrize(
+    ("q", "better"),
+    [
+        ("hội ngị giao ban", "hội nghị giao ban"),
+        ("giao ban báo trí", "giao ban báo chí"),
+        ("dân vẫn khéo", "dân vận khéo"),
+        ("giao bna", "giao ban"),
+        ("giao ban nội chính", None),
+        ("tuyen truyen", None),
+    ],
+)
+def test_did_you_mean(service: Service, q: str, better: str | None) -> None:
+    assert service.search(Request(q=q)).understood.suggestion == better
+
+
+def test_completion(service: Service) -> None:
+    assert service.suggest("official", "thai b") == ("Trần Thái Bình",)
+    assert service.suggest("province", "dak") == ("Đắk Lắk", "Đắk Nông")
+    assert service.suggest("q", "giao ban b")[0] == "Giao ban báo chí tháng 8"
+    assert service.suggest("q", "") == ()
+    assert service.suggest("q", "tuyen q")[0] == "Tuyên Quang"
+
+
+def test_searching_inside_a_facet(service: Service) -> None:
+    values = service.facet_values("official", "binh", Request(), 10)
+    assert [(v.value, v.count) for v in values] == [("Trần Thái Bình", 1)]
+    assert [v.value for v in service.facet_values("bloc", "noi", Request(), 10)] == ["noi_chinh"]
+
+
+def test_reports_of_the_same_meeting(service: Service) -> None:
+    found = service.get("tq")
+    assert found is not None
+    assert [d.id for d in service.same_meeting(found)] == ["tq-lai"]
+    assert service.same_meeting(DOCUMENTS[3]) == ()
+
+
+def test_snippets_and_titles_are_marked(service: Service) -> None:
+    (hit,) = service.search(Request(q="giữ rừng", match="all")).hits
+    assert "<mark>giữ rừng</mark>" in hit.snippets[0].html
+    (title,) = (h for h in service.search(Request(q="mở đường")).hits if h.document.id == "ql")
+    assert title.title_html == "Họp dân bàn <mark>mở đường</mark>"
+
+
+def test_marking_a_whole_article(service: Service) -> None:
+    found = service.get("ql")
+    assert found is not None
+    spans = service.mark(found, "text", "mở đường")
+    assert [found.text[a:b] for a, b in spans] == ["mở đường"]
+
+
+def test_every_hit_is_iterated_in_order(service: Service) -> None:
+    assert [d.id for d in service.iterate(Request())] == ["ql", "tq-lai", "tq", "hg", "undated"]
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ODD | QUERIES)
+def test_no_query_fails(service: Service, q: str) -> None:
+    answer = service.search(Request(q=q))
+    assert answer.total >= len(answer.hits)
+    assert answer.meetings <= answer.total
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    service = Service(EmbeddedEngine(tmp_path))
+    answer = service.search(Request(q="giao ban quý 2/2021", include={"province": ("Hà Giang",)}))
+    assert (answer.total, answer.hits) == (0, ())
+    assert service.keywords(Request()) == ()
+    assert service.suggest("q", "giao") == ()
