@@ -21,7 +21,7 @@ _PERIOD = pattern(
     r"|sáu|chín) tháng (?:đầu|qua|cuối|năm)"
     r"|\b(?:3|6|9|03|06|09|sáu|chín) tháng\b|\btháng (?:\d|giêng|một|hai|ba|tư|năm|sáu|bảy|tám"
     r"|chín|mười|chạp|qua|này)"
-    r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
+    r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bnăm$|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
     r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)|\b(?:in|of) (?:19|20)\d\d"
 )
 _SPAN_OF_YEARS = pattern(

@@ -11,12 +11,14 @@ from config.lexicon import lexicon
 from indexer.facets.wording import key, pattern
 
 _HEAD = (
-    r"(?:nguyên|quyền|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv|tvtu|uv"
+    r"(?:nguyên|quyền|q\.|p\.|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv"
+    r"|tvtu|uv"
     r"|viện trưởng|chỉ huy|chính uỷ"
     r"|hiệu trưởng|đại biểu quốc hội|secretary|chair|vice|deputy|permanent|standing|head"
     r"|director|member)"
 )
-_PARTS = pattern(rf"(?:,|;| -| và| and|, and|-)[ ]*(?={_HEAD})")
+_PARTS = pattern(rf"(?:,|;| -| và| and|, and|-| kiêm| đồng thời là| đồng thời)[ ]*(?={_HEAD})")
+_ABBREVIATED = re.compile(r"^p\.? ?(?=bí|chủ|trưởng|giám|chánh|viện)")
 _BRACKET = re.compile(r" ?\([^)]*\)")
 
 
@@ -40,7 +42,7 @@ def _entries(section: str) -> tuple[_Entry, ...]:
 def codes(position: str) -> tuple[str, ...]:
     """The post codes of a position, in its order, once each; a part that is no known post gives none."""
     parts = _PARTS.split(_BRACKET.sub("", key(position)))
-    found = (_code(" ".join(part.split())) for part in parts)
+    found = (_code(_ABBREVIATED.sub("phó ", " ".join(part.split()))) for part in parts)
     return tuple(dict.fromkeys(code for code in found if code))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from indexer.facets.officials import names, phrases
-from indexer.facets.officials.positions import position_end
+from indexer.facets.officials.positions import position_end, words
 from indexer.facets.officials.tokens import Token
 
 
@@ -77,6 +77,9 @@ def _trimmed(group: list[Item]) -> list[Item]:
 def _item(tokens: Sequence[Token], index: int, group: Sequence[Item]) -> Item | None:
     token = tokens[index]
     end, kind = _personal(tokens, index, group)
+    linked, _ = phrases.also().longest(tokens, index)
+    if kind is None and linked > index:
+        return Item(Kind.AND, index, linked, token.start, tokens[linked - 1].end)
     if kind is None:
         kind = Kind.DASH if token.is_dash else _MARKS.get(token.text)
         if kind is None and token.key in _AND:
@@ -107,9 +110,22 @@ def _personal(
     sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.RANK], [Kind.POSITION]) or (
         before[-1:] == [Kind.COLON] and Kind.MANY in (item.kind for item in group)
     )
+    if not sure and index and tokens[index - 1].key in words("before_place"):
+        return index, None
+    sure = sure or _position_follows(tokens, index)
     english = _is_english(tokens, group) or _english_position_follows(tokens, index)
     end = names.name_end(tokens, index, sure=sure, english=english)
     return (end, Kind.NAME) if end > index else (index, None)
+
+
+def _position_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether capitals that begin a bullet go on with a position: "- K'Brếp, Trưởng Ban Dân vận Tỉnh ủy"."""
+    if index != 1 or not (tokens[0].is_dash or tokens[0].text in "*+•"):
+        return False
+    for after in range(index + 1, min(len(tokens), index + names.LONGEST + 1)):
+        if tokens[after].text == "," or tokens[after].is_dash:
+            return position_end(tokens, after + 1)[0] > after + 1
+    return False
 
 
 def _is_english(tokens: Sequence[Token], group: Sequence[Item]) -> bool:

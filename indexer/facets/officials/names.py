@@ -25,9 +25,8 @@ def name_end(
     if first is None or not _can_begin(first, sure=sure, english=english):
         return start
     end = _run_end(tokens, start, english=english)
-    if not 2 <= end - start <= LONGEST:
-        return start
-    return end
+    alone = end - start == 1 and sure and any(mark in first.text for mark in "'’")  # K'Brếp
+    return end if alone or 2 <= end - start <= LONGEST else start
 
 
 def _can_begin(token: Token, *, sure: bool, english: bool) -> bool:

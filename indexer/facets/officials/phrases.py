@@ -63,6 +63,12 @@ def complements(language: str) -> Phrases:
 
 
 @cache
+def also() -> Phrases:
+    """What stands between two posts of one person: kiêm, đồng thời là."""
+    return Phrases().add(lexicon("positions")["also"])
+
+
+@cache
 def stops() -> Phrases:
     """What ends a position although it begins with a capital: the next clause."""
     return Phrases().add(lexicon("positions")["stops"])

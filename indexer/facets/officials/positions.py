@@ -17,7 +17,7 @@ _SHORT_PHRASE = 2  # tokens; a longer phrase is a name, whatever its first word
 
 
 @cache
-def _words(context: str) -> frozenset[str]:
+def words(context: str) -> frozenset[str]:
     """The words of one list of `contexts` in positions.yaml."""
     return frozenset(key(word) for word in lexicon("positions")["contexts"][context])
 
@@ -28,7 +28,7 @@ def position_end(tokens: Sequence[Token], start: int) -> tuple[int, str]:
     head, language = phrases.heads().longest(tokens, index)
     if head == index:
         return start, ""
-    unit = any(token.key in _words("unit_heads") for token in tokens[index:head])
+    unit = any(token.key in words("unit_heads") for token in tokens[index:head])
     return _complement_end(tokens, head, language or "vi", unit=unit), language or "vi"
 
 
@@ -94,9 +94,9 @@ def _is_noun(tokens: Sequence[Token], index: int, end: int) -> bool:
         return True
     if verb > end:
         return False
-    doubtful = verb > index or token.key in _words("noun_or_verb")
+    doubtful = verb > index or token.key in words("noun_or_verb")
     doubtful = doubtful and end - index <= _SHORT_PHRASE
-    return not doubtful or tokens[index - 1].key in _words("naming")
+    return not doubtful or tokens[index - 1].key in words("naming")
 
 
 def _joins(tokens: Sequence[Token], index: int) -> bool:
@@ -140,7 +140,7 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
     """Past a place or another proper name, or a number that belongs to one ("Quân khu 9"); never past a person."""
     token, before = tokens[index], tokens[index - 1].key
     if token.text[0].isdigit():
-        return index + 1 if before in _words("numbered") else index
+        return index + 1 if before in words("numbered") else index
     if not token.is_capital or position_starts(tokens, index):
         return index
     place = _place_end(tokens, index, before)
@@ -154,17 +154,17 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
 
 def _place_end(tokens: Sequence[Token], index: int, before: str) -> int:
     provinces, districts = phrases.places()
-    if before in _words("provincial") and (end := provinces.longest(tokens, index)[0]) > index:
+    if before in words("provincial") and (end := provinces.longest(tokens, index)[0]) > index:
         return end
     local = tokens[index - 2].key if before in ("uỷ", "đoàn") and index > 1 else before
-    if local in _words("local"):
+    if local in words("local"):
         return districts.longest(tokens, index)[0]
     return index
 
 
 def _place_before_person(tokens: Sequence[Token], index: int, person: int, before: str) -> int:
     """A commune's name that looks like a person's: "xã Lâm Thủy Nguyễn Văn B", "xã Kim Sơn,"."""
-    if before not in _words("commune"):
+    if before not in words("commune"):
         return index
     for split in range(index + 1, person - 1):
         if tokens[split].key in phrases.common_surnames() and split - index >= 2:

@@ -10,7 +10,7 @@ from indexer.facets.wording import UPPER, key
 
 _TOKEN = re.compile(
     rf"[{UPPER}]{{1,4}}(?:\.[{UPPER}]{{1,3}})+\b"  # T.Ư, UVT.Ư
-    r"|\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Q|Đ|Mr|Mrs|Ms|Dr|Lt|Gen|Sen|Col)\.(?=\s|[^\W\d])"
+    r"|\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Q|P|Đ|Mr|Mrs|Ms|Dr|Lt|Gen|Sen|Col)\.(?=\s|$|[^\W\d])"
     r"|[ĐđDd]/[cC]\b"
     r"|\d+(?:[.,/-]\d+)*"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*['’]?(?:&[^\W\d_]+)*"
