@@ -91,19 +91,19 @@ def _again(
         report.outcomes["unreadable"] += 1
         report.failures.append(str(error))
         return
+    moment = _moment(response.fetched)
     page = extract_page(
         response.body,
         response.url,
         declared_charset=response.charset,
         portal=portal,
         hints=Hints(published=item.published) if item.published_from == "feed" else None,
-        fetched=_moment(response.fetched),
+        fetched=moment,
     )
     before = store.get(item.id)
+    fetched = moment.isoformat(timespec="seconds") if moment else item.fetched
     facts = before.portal if before and portal is None else _facts(item, portal)
-    article = to_article(
-        page, id=item.id, portal=facts, fetched=response.fetched, capture=item.capture
-    )
+    article = to_article(page, id=item.id, portal=facts, fetched=fetched, capture=item.capture)
     decision = _decide(store, item, article, page, keep, rules)
     _record(store, before, article, decision, report)
 

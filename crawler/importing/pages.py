@@ -97,7 +97,7 @@ def _unwrapped(content: str) -> str:
     """The text with paragraphs as lines, where it was wrapped to a width and blank lines part the paragraphs."""
     lines = [line.rstrip() for line in content.splitlines()]
     inner = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
-    if len(inner) < 5 or "" not in lines:
+    if len(inner) < 4 or "" not in lines:
         return content
     lengths = sorted(map(len, inner))
     middle = lengths[len(lengths) // 2]

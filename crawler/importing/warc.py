@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from config.portals import Portal
 from crawler.addresses import BadAddress, article_id
@@ -63,7 +62,7 @@ def read_warc(
                 if record is None:
                     return
                 response = _response(record)
-            except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
+            except Exception as error:  # warcio lets many kinds through for damaged files
                 yield Broken(f"{file.name}: record {number}", f"damaged: {error}")
                 return
             article = _article(response, portals, captures) if response else None
