@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,8 @@ _RULES = {
     "months": r"\b(?P<n>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười) tháng"
     r"(?P<side> đầu(?: năm)?| cuối(?: năm)?| qua| vừa qua| gần đây|)" + _YEAR,
     "half": r"\bnửa (?P<side>đầu|cuối) năm" + _YEAR,
+    "middle": r"\b(?:sơ kết|hội nghị|kiểm điểm|kỳ họp)(?: [^\W\d]+){0,3} (?P<words>giữa năm)"
+    + _YEAR,
     "month": r"(?<!\b\d\s)(?<!\b\d\d\s)\btháng (?P<n>0?[1-9]|1[0-2]|giêng|chạp|một|hai|ba|tư|sáu|bảy|tám|chín|mười)"
     r"(?![^\W\d_])(?:(?!\d)(?! (?:tháng|lần|buổi|kỳ)\b)" + _YEAR + r"|(?P<y4>20\d\d)\b)",
     "year": r"\bnăm (?P<y1>20\d\d)\b(?! ?[-/] ?\d)",
@@ -96,29 +98,48 @@ def unaccented(expression: str) -> str:
 
 
 def _all(view: str, rules: dict[str, re.Pattern[str]]) -> Iterator[Span]:
-    for found in rules["date"].finditer(view):
-        yield Span(*found.span(), "date", 1, 12, None)
     for found in rules["quarter"].finditer(view):
         yield from _quarters(view, found, rules["more"])
-    for found in rules["months"].finditer(view):
-        yield from _months(found)
-    for found in rules["half"].finditer(view):
-        first = 1 if fold(found["side"]) == "dau" else 7
-        yield Span(*found.span(), "half", first, first + 5, _year(found))
-    for found in rules["rest"].finditer(view):
-        yield Span(*found.span(), "other", 7, 12, _year(found), bare=True)
-    for found in rules["month"].finditer(view):
-        number = _number(found["n"])
-        yield Span(*found.span(), "month", number, number, _year(found))
-    for found in rules["year"].finditer(view):
-        if int(found["y1"]) in YEARS:
-            yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
-    for found in rules["year_alone"].finditer(view):
-        if int(found["y1"]) in YEARS:
-            yield Span(*found.span("y1"), "year", 1, 12, int(found["y1"]))
-    for found in rules["bare_year"].finditer(view):
-        yield Span(found.end() - 3, found.end(), "year", 1, 12, None, bare=True)
+    for name, read in _READERS.items():
+        for found in rules[name].finditer(view):
+            yield from read(found)
     yield from _english(view)
+
+
+def _date(found: re.Match[str]) -> Iterator[Span]:
+    yield Span(*found.span(), "date", 1, 12, None)
+
+
+def _half(found: re.Match[str]) -> Iterator[Span]:
+    first = 1 if fold(found["side"]) == "dau" else 7
+    yield Span(*found.span(), "half", first, first + 5, _year(found))
+
+
+def _middle(found: re.Match[str]) -> Iterator[Span]:
+    yield Span(found.start("words"), found.end(), "half", 1, 6, _year(found))
+
+
+def _rest(found: re.Match[str]) -> Iterator[Span]:
+    yield Span(*found.span(), "other", 7, 12, _year(found), bare=True)
+
+
+def _month(found: re.Match[str]) -> Iterator[Span]:
+    number = _number(found["n"])
+    yield Span(*found.span(), "month", number, number, _year(found))
+
+
+def _whole_year(found: re.Match[str]) -> Iterator[Span]:
+    if year := _year(found):
+        yield Span(*found.span(), "year", 1, 12, year)
+
+
+def _year_alone(found: re.Match[str]) -> Iterator[Span]:
+    if year := _year(found):
+        yield Span(*found.span("y1"), "year", 1, 12, year)
+
+
+def _bare_year(found: re.Match[str]) -> Iterator[Span]:
+    yield Span(found.end() - len("năm"), found.end(), "year", 1, 12, None, bare=True)
 
 
 def _quarters(view: str, found: re.Match[str], more: re.Pattern[str]) -> Iterator[Span]:
@@ -139,6 +160,19 @@ def _months(found: re.Match[str]) -> Iterator[Span]:
     yield Span(*found.span(), kind, first, last, _year(found), bare)
 
 
+_READERS: Mapping[str, Callable[[re.Match[str]], Iterator[Span]]] = {
+    "date": _date,
+    "months": _months,
+    "half": _half,
+    "middle": _middle,
+    "rest": _rest,
+    "month": _month,
+    "year": _whole_year,
+    "year_alone": _year_alone,
+    "bare_year": _bare_year,
+}
+
+
 def _english(view: str) -> Iterator[Span]:
     for found in _ENGLISH_QUARTER.finditer(view):
         number = _NUMBERS[found["n"]] if found["n"] else int(found["d"])
@@ -153,8 +187,7 @@ def _english(view: str) -> Iterator[Span]:
         number = _MONTH_NAMES.index(found["m"] or found["m2"]) + 1
         yield Span(*found.span(), "month", number, number, _year(found))
     for found in _ENGLISH_YEAR.finditer(view):
-        if int(found["y1"]) in YEARS:
-            yield Span(*found.span(), "year", 1, 12, int(found["y1"]))
+        yield from _whole_year(found)
 
 
 @cache

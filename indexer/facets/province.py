@@ -32,7 +32,7 @@ _AFTER_ENGLISH = re.compile(r"\s(?:provincial|province|city)\b", re.IGNORECASE)
 _LIST_GAP = pattern(r" ?(?:,|;|và|-|&|, và|and) ?(?:tỉnh |thành phố |tp\.? ?)?")
 _PAIR = re.compile(r"\s?[-–—]\s?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
-_ACCENTED = re.compile(r"[à-ỹđÀ-ỸĐ]")
+_ACCENTED = re.compile(r"[\u00c0-\u01b0\u1ea0-\u1ef9]")  # letters with Vietnamese accents
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(
     r"^[^\S\n]*(?:\((?P<a>[A-ZĐ]{2,6})\)|(?P<b>[A-ZĐ]{2,6})(?:\.VN|\.vn)?\s?[-–—])", re.MULTILINE

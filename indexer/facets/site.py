@@ -134,20 +134,35 @@ def from_path(url: str) -> Told | None:
         start = url.index(urlsplit(url).path) if urlsplit(url).path else len(url)
     except ValueError:
         return None
-    told = [
-        Told(name, start + part.start(), start + part.end(), PATH)
-        for part in _PART.finditer(url[start:].split("?")[0].split("#")[0])
-        for name in _in_words(unquote(part[0]))
-    ]
-    return told[0] if len({item.province for item in told}) == 1 else None
+    parts = list(_PART.finditer(url[start:].split("?")[0].split("#")[0]))
+    for read in (
+        _whole,
+        _in_words,
+    ):  # a part that is a province's name says more than one that contains it
+        told = [
+            Told(name, start + part.start(), start + part.end(), PATH)
+            for part in parts
+            for name in read(_words(part[0]))
+        ]
+        if told:
+            return told[0] if len({item.province for item in told}) == 1 else None
+    return None
 
 
-def _in_words(part: str) -> Iterator[str]:
-    """The provinces that a part of a path names; what means something else without accents only after "tinh-"."""
+def _words(part: str) -> str:
+    return re.sub(r"[-_+]", " ", unquote(part))
+
+
+def _whole(words: str) -> Iterator[str]:
+    """The province that a part of a path is: `tuyen-quang`, `tinh-ha-nam`."""
+    plain = fold(" ".join(SYLLABLE.findall(words))).removeprefix("tinh ")
+    if place := provinces(accents=False).exactly(plain):
+        yield place.name
+
+
+def _in_words(words: str) -> Iterator[str]:
+    """The provinces that a part of a path names; what means something else without accents only after "tinh"."""
     unsure = lexicon("provinces")["ambiguous_without_accents"]
-    words = part.replace("-", " ").replace("_", " ").replace("+", " ")
-    whole = " ".join(SYLLABLE.findall(words))
     for place in provinces(accents=False).find(words):
-        alone = fold(whole).removeprefix("tinh ") == fold(place.name)
-        if alone or place.name not in unsure or fold(words[: place.start]).endswith("tinh "):
+        if place.name not in unsure or fold(words[: place.start]).endswith("tinh "):
             yield place.name
