@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from indexer.document import Document
 from indexer.engines.base import Health, Sort
+from indexer.facets.labels import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class Answer:
 class SearchService(Protocol):
     """What `search_ui` and the command line call; `indexer.search_service.open_service(settings)` makes one."""
 
-    def search(self, request: Request) -> Answer:
-        """Understand, match, rank, count, mark. Never fails on a query's content; EngineUnavailable, CursorError."""
+    def search(self, request: Request, language: Language = "vi") -> Answer:
+        """Understand, match, rank, count, mark; notes and labels in `language`. Never fails on a query's content; EngineUnavailable, CursorError."""
 
     def iterate(self, request: Request) -> Iterator[Document]:
         """Every hit in stable order for exports and feeds; constant memory."""
@@ -111,7 +112,12 @@ class SearchService(Protocol):
         """One document with text and evidence."""
 
     def facet_values(
-        self, facet: str, containing: str, request: Request, limit: int
+        self,
+        facet: str,
+        containing: str,
+        request: Request,
+        limit: int,
+        language: Language = "vi",
     ) -> tuple[FacetValue, ...]:
         """Values of a facet whose label contains the words typed, accents optional: the search inside a facet."""
 

@@ -1,1 +1,5 @@
-"""Flask: pages, JSON API, exports, feeds; read-only."""
+"""The search pages: everything that people and programs reach over HTTP. The one folder that imports Flask."""
+
+from search_ui.app import create_app
+
+__all__ = ["create_app"]

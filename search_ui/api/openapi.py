@@ -1,0 +1,162 @@
+"""The description of the API (OpenAPI 3.1), built from the tables that the parameters are read with."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from search_ui.api.schemas import SCHEMAS, Schema, ref
+from search_ui.exports import FORMATS
+from search_ui.parameters import FACETS, MAX_DEPTH, MAX_QUERY, MAX_SIZE, MAX_VALUE, SORTS
+
+SUGGESTED = ("q", "official", "province")
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_QUARTER = r"^\d{4}(-Q[1-4])?$"
+
+
+def _parameter(name: str, schema: Schema, about: str, **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": about, "schema": schema, **more}
+
+
+def _facet_parameters() -> list[dict[str, Any]]:
+    found = []
+    for prefix, what in (("", "Any of these"), ("not_", "None of these")):
+        for facet in FACETS:
+            value: Schema = {"type": "string", "maxLength": MAX_VALUE}
+            if facet == "quarter":
+                value = {"type": "string", "pattern": _QUARTER, "examples": ["2021-Q2", "2021"]}
+            schema = {"type": "array", "items": value, "maxItems": 4}
+            found.append(_parameter(prefix + facet, schema, f"{what}: {facet}", explode=True))
+    return found
+
+
+def _search_parameters(*, paging: bool) -> list[dict[str, Any]]:
+    date: Schema = {"type": "string", "pattern": _DATE, "examples": ["2021", "2021-07"]}
+    parameters = [
+        _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "The query; see /help"),
+        *_facet_parameters(),
+        _parameter("from", date, "Published on this date or later"),
+        _parameter("to", date, "Published on this date or earlier"),
+        _parameter("match", {"enum": ["auto", "all"]}, "all: only articles with every word"),
+        _parameter("sort", {"enum": list(SORTS)}, "By default relevance with a query, else newest"),
+        _parameter("group", {"enum": ["0", "1"]}, "1: one hit for each meeting"),
+        _language(),
+    ]
+    if paging:
+        depth = f"From 1; page × size up to {MAX_DEPTH}"
+        number: Schema = {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH // MAX_SIZE}
+        parameters += [
+            _parameter("page", number, depth),
+            _parameter(
+                "size", {"type": "integer", "minimum": 1}, f"20; more than {MAX_SIZE} is {MAX_SIZE}"
+            ),
+            _parameter("cursor", {"type": "string"}, "Of the answer before; wins over page"),
+        ]
+    return parameters
+
+
+def _language() -> dict[str, Any]:
+    return _parameter("lang", {"enum": ["vi", "en"]}, "Language of labels and messages")
+
+
+def _path(name: str, about: str, allowed: tuple[str, ...] = ()) -> dict[str, Any]:
+    schema: Schema = {"enum": list(allowed)} if allowed else {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "description": about, "schema": schema}
+
+
+def _answers(content: dict[str, Schema], *also: int) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": ref("Problem")}}
+    reasons = {
+        304: "Not changed since the ETag that was sent",
+        400: "A parameter makes no sense",
+        404: "There is no such thing",
+        429: "Too many requests; wait as long as Retry-After says",
+        503: "The engine does not answer now",
+    }
+    bodies = {name: {"schema": schema} for name, schema in content.items()}
+    found: dict[str, Any] = {"200": {"description": "The answer", "content": bodies}}
+    found["304"] = {"description": reasons[304]}
+    for status in sorted({*also, 429, 503}):
+        found[str(status)] = {"description": reasons[status], "content": problem}
+    return found
+
+
+def _get(name: str, about: str, schema: str, parameters: list[Any], *also: int) -> dict[str, Any]:
+    content = {"application/json": ref(schema)}
+    return _operation(name, about, content, parameters, *also)
+
+
+def _operation(
+    name: str, about: str, content: dict[str, Schema], parameters: list[Any], *also: int
+) -> dict[str, Any]:
+    operation = {"operationId": name, "summary": about, "responses": _answers(content, *also)}
+    return {"get": operation | ({"parameters": parameters} if parameters else {})}
+
+
+def _exports() -> dict[str, Any]:
+    parameters = _search_parameters(paging=False)
+    text: Schema = {"type": "string"}
+    found = {
+        f"/export.{form}": _operation(
+            f"export_{form}",
+            f"Every hit as {form.upper()}, streamed",
+            {kind.media_type.partition(";")[0]: text},
+            parameters,
+            400,
+        )
+        for form, kind in FORMATS.items()
+    }
+    feed = _operation(
+        "feed", "The newest hits as an Atom feed", {"application/atom+xml": text}, parameters, 400
+    )
+    return found | {"/feed.atom": feed}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document."""
+    search = _search_parameters(paging=True)
+    containing = _parameter(
+        "containing", {"type": "string"}, "Words of the label, accents optional"
+    )
+    limit = _parameter("limit", {"type": "integer", "minimum": 1}, "How many at most")
+    suggested: Schema = {"enum": list(SUGGESTED)}
+    suggest = [
+        _parameter("field", suggested, "What to complete: q by default"),
+        _parameter("prefix", {"type": "string"}, "What has been typed, accents optional"),
+        limit,
+        _language(),
+    ]
+    an_id = _path("id", "The article's id")
+    values = [_path("facet", "The facet's name", FACETS), containing, limit, *search]
+    paths = {
+        "/api/search": _get("search", "Search", "Answer", search, 400),
+        "/api/articles/{id}": _get("article", "One article", "Article", [an_id], 404),
+        "/api/suggest": _get("suggest", "Completion while typing", "Suggestions", suggest, 400),
+        "/api/facets/{facet}": _get(
+            "facet_values", "Values of a facet", "FacetValues", values, 400, 404
+        ),
+        "/api/coverage": _get(
+            "coverage", "Articles by province and quarter", "Coverage", search, 400
+        ),
+        "/api/officials/{name}": _get(
+            "official",
+            "An official's positions and briefings",
+            "Career",
+            [_path("name", "The name")],
+            404,
+        ),
+        "/api/sources": _get("sources", "The portals and their health", "Sources", []),
+        **_exports(),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Giao ban",
+            "version": "1",
+            "summary": "Search over the briefings that Vietnam's provincial party bodies publish",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": SCHEMAS},
+    }

@@ -1,0 +1,132 @@
+"""The addresses of the API. Parameters are read strictly: what makes no sense is an error, never ignored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask_babel import gettext as _
+
+from indexer.search import FacetValue, Request
+from search_ui.addresses import address
+from search_ui.api.answers import answer_json, article_json, value_json
+from search_ui.api.openapi import SUGGESTED, document
+from search_ui.backend import backend
+from search_ui.coverage import coverage
+from search_ui.freshness import hashed, revalidated
+from search_ui.labels import language, value_label
+from search_ui.parameters import FACETS, Problem, Reader, Reading, plain, read
+from search_ui.people import career
+from search_ui.problems import BadParameters
+from search_ui.watch import source_states
+
+blueprint = Blueprint("api", __name__)
+MOST = 1000  # values of a facet
+
+
+def asked_strictly() -> Request:
+    """The request of the query string, or the error that names every problem in it."""
+    return _sound(read(request.args, typed=False))
+
+
+def _sound(reading: Reading) -> Request:
+    if reading.problems:
+        raise BadParameters(reading.problems)
+    return reading.request
+
+
+def _whole_number(name: str, default: int, highest: int) -> int:
+    reader = Reader(request.args, typed=False)
+    number = reader.number(name, default, highest, cut=True)
+    if reader.problems:
+        raise BadParameters(reader.problems)
+    return number
+
+
+def _label(facet: str, value: FacetValue) -> str:
+    return value_label(facet, value.value)
+
+
+@blueprint.get("/api/search")
+@revalidated
+def search() -> Response:
+    """A page of hits with facets; follow `cursor`, or the `next` link, for the rest."""
+    answer = backend().service.search(asked_strictly(), language())
+    response = jsonify(answer_json(answer, _label))
+    if answer.cursor:
+        following = address("/api/search", answer.request) or "/api/search"
+        joint = "&" if "?" in following else "?"
+        response.headers["Link"] = f'<{following}{joint}cursor={answer.cursor}>; rel="next"'
+    return response
+
+
+@blueprint.get("/api/articles/<document_id>")
+@revalidated
+def article(document_id: str) -> Response:
+    """One document with text and evidence."""
+    found = backend().service.get(document_id)
+    if found is None:
+        abort(404)
+    return jsonify(article_json(found))
+
+
+@blueprint.get("/api/suggest")
+@revalidated
+def suggest() -> Response:
+    """Completion while typing."""
+    field = request.args.get("field", "q")
+    if field not in SUGGESTED:
+        raise BadParameters(
+            [Problem("field", _("Must be one of: %(values)s", values=", ".join(SUGGESTED)))]
+        )
+    prefix = plain(request.args.get("prefix", ""))[:100]
+    limit = _whole_number("limit", 10, 50)
+    found = backend().service.suggest(field, prefix, limit) if prefix else ()
+    return jsonify({"suggestions": list(found)})
+
+
+@blueprint.get("/api/facets/<facet>")
+@revalidated
+def facet_values(facet: str) -> Response:
+    """The values of one facet whose labels contain the words typed."""
+    if facet not in FACETS:
+        abort(404)
+    asked = asked_strictly()
+    containing = plain(request.args.get("containing", ""))[:100]
+    limit = _whole_number("limit", 100, MOST)
+    found = backend().service.facet_values(facet, containing, asked, limit, language())
+    return jsonify({"facet": facet, "values": [value_json(facet, v, _label) for v in found]})
+
+
+@blueprint.get("/api/coverage")
+@revalidated
+def coverage_table() -> Response:
+    """How many articles there are for each province and quarter."""
+    table = coverage(asked_strictly())
+    rows = [
+        {"province": row.province, "counts": dict(zip(table.quarters, row.counts, strict=True))}
+        for row in table.rows
+    ]
+    return jsonify({"quarters": table.quarters, "rows": rows})
+
+
+@blueprint.get("/api/officials/<name>")
+@revalidated
+def official(name: str) -> Response:
+    """An official's positions over time and the briefings that name them."""
+    found = career(name)
+    if found is None:
+        abort(404)
+    return jsonify(asdict(found))
+
+
+@blueprint.get("/api/sources")
+def sources() -> Response:
+    """Each portal and how its crawls go."""
+    return hashed(jsonify({"sources": [state.to_json() for state in source_states()]}))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """This API, described."""
+    return hashed(jsonify(document()))

@@ -1,0 +1,34 @@
+"""Partial dates as people type them: `2021`, `2021-07`, `8/7/2021`, `7/2021`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4})")
+
+
+def iso_date(text: str) -> str | None:
+    """`YYYY[-MM[-DD]]` where `text` is such a date and exists in the calendar, else None."""
+    found = re.fullmatch(ISO, text.strip())
+    return _checked(*found.groups()) if found else None
+
+
+def typed_date(text: str) -> str | None:
+    """The partial ISO date of an ISO or a Vietnamese (day first) date, None where it is neither."""
+    found = re.fullmatch(VIETNAMESE, text.strip())
+    return _checked(*reversed(found.groups())) if found else iso_date(text)
+
+
+def shown_date(partial: str | None) -> str:
+    """A partial ISO date as Vietnamese write it, as precise as it is: `08/07/2021`, `07/2021`, `2021`."""
+    return "/".join(reversed(partial.split("-"))) if partial else ""
+
+
+def _checked(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

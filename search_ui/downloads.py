@@ -1,0 +1,93 @@
+"""Exports over HTTP: `/export.<format>` of any search, what it is beside it, and a page that explains the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask_babel import gettext as _
+
+from indexer.search import Request
+from search_ui.addresses import address
+from search_ui.backend import backend
+from search_ui.exports import FORMATS, Information
+from search_ui.exports.columns import COLUMNS
+from search_ui.freshness import revalidated
+from search_ui.parameters import Problem, read
+from search_ui.problems import BadParameters
+
+T = TypeVar("T")
+blueprint = Blueprint("downloads", __name__)
+
+
+def asked_exactly() -> Request:
+    """The request of the address; a parameter without sense is refused, for a file would hide that it was ignored."""
+    reading = read(request.args, typed=True)
+    if reading.problems:
+        raise BadParameters(reading.problems)
+    return reading.request
+
+
+@blueprint.get("/export.<form>")
+def export(form: str) -> Response:
+    """Every hit, streamed."""
+    if form == "txt":
+        return about()
+    if form not in FORMATS:
+        formats = ", ".join(FORMATS)
+        raise BadParameters([Problem("format", _("There are these formats: %(f)s", f=formats))])
+    asked = asked_exactly()
+    information, total = _information(asked)
+    documents = _begun(backend().service.iterate(information.request))
+    chunks = FORMATS[form].write(documents, information)
+    response = Response(stream_with_context(_begun(chunks)), content_type=FORMATS[form].media_type)
+    name = f"giaoban-{information.made:%Y%m%d-%H%M%S}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    text = address("/export.txt", asked)
+    response.headers["Link"] = f'<{text}>; rel="describedby"; type="text/plain"'
+    response.headers["X-Total-Count"] = str(total)
+    response.headers["X-Query"] = quote(asked.q)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def about() -> Response:
+    """Query, filters, time and count of an export, as a text to keep beside the file."""
+    information, total = _information(asked_exactly())
+    lines = [f"{name}: {content}" for name, content in information.rows(total)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/export")
+@revalidated
+def explain() -> Any:
+    """The page about exports: how many rows, the formats, the columns."""
+    asked = read(request.args, typed=True).request
+    information, total = _information(asked)
+    return render_template(
+        "export.html",
+        total=total,
+        asked=asked,
+        rows=information.rows(total),
+        formats=FORMATS,
+        columns=COLUMNS,
+        back=address("/", asked),
+        link=lambda path: address(path, asked),
+    )
+
+
+def _information(asked: Request) -> tuple[Information, int]:
+    answer = backend().service.search(asked)
+    page = request.url_root.rstrip("/") + address("/", answer.request)
+    return Information(answer.request, page), answer.total
+
+
+def _begun(items: Iterable[T]) -> Iterator[T]:
+    """The same items with the first already fetched, so that a failure is told before the headers are sent."""
+    iterator = iter(items)
+    for first in iterator:
+        return chain([first], iterator)
+    return iter(())

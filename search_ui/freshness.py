@@ -1,0 +1,75 @@
+"""ETag and Last-Modified: an answer is fresh until the index, the software or the address changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, make_response, request
+
+from search_ui.backend import backend
+
+HERE = Path(__file__).parent
+View = Callable[..., Any]
+
+
+@cache
+def build() -> str:
+    """A short name of this version of templates, catalogues and static files, for ETags and their addresses."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "translations", "static"):
+        for file in sorted((HERE / folder).rglob("*")):
+            if file.is_file():
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def revalidated(view: View) -> View:
+    """Answer 304 without searching where the client holds the answer of this very index; for views that only search."""
+
+    @wraps(view)
+    def conditional(*args: Any, **kwargs: Any) -> Response:
+        generation = backend().service.health().generation
+        tag = _tag(generation)
+        if request.if_none_match.contains(tag):
+            return _stamped(Response(status=304), tag, generation)
+        response = make_response(view(*args, **kwargs))
+        if response.status_code != 200:
+            return response
+        _stamped(response, tag, generation).make_conditional(request.environ)
+        return response
+
+    return conditional
+
+
+def hashed(response: Response) -> Response:
+    """The response with an ETag of its content, for pages that read the store as well."""
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request.environ)
+    return response
+
+
+def _stamped(response: Response, tag: str, generation: str) -> Response:
+    response.set_etag(tag)
+    response.last_modified = _seen(generation)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _tag(generation: str) -> str:
+    parts = (generation, build(), request.full_path)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _seen(generation: str) -> datetime:
+    """When this process first saw a generation of the index: never earlier than the change itself."""
+    seen: dict[str, datetime] = current_app.extensions.setdefault("giaoban.generations", {})
+    if generation not in seen:
+        seen.clear()
+        seen[generation] = datetime.now(UTC).replace(microsecond=0)
+    return seen[generation]

@@ -1,0 +1,67 @@
+"""Hits over time: a bar for each quarter, empty quarters kept, each bar a link that filters by its quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.search import Request
+from search_ui.addresses import address, only
+from search_ui.panels import Item, Year
+
+HEIGHT = 72  # units of the drawing, the bars' full height
+STEP = 10  # from bar to bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One quarter: where its bar stands, how high it is, where it leads (None where nothing was found)."""
+
+    item: Item
+    x: int
+    height: float
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The bars from the first to the last year with a hit; `ticks` are the years and where they begin."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[str, int], ...]
+    highest: int
+
+    @property
+    def width(self) -> int:
+        """Width of the drawing in units."""
+        return max(len(self.bars), 12) * STEP
+
+
+def histogram(years: list[Year], request: Request, path: str = "/") -> Histogram | None:
+    """The histogram of the quarter facet (newest year first, as it lists them); None where no year is known."""
+    known = {int(year.year): year for year in years if year.year.isdigit()}
+    if not known:
+        return None
+    span = range(min(known), max(known) + 1)
+    items = [item for year in span for item in _quarters(known.get(year), year)]
+    highest = max(1, *(item.count for item in items))
+    pattern = address(path, only(request, "quarter", "0000-Q0"))
+    bars = tuple(_bars(items, highest, pattern))
+    every = max(1, len(span) // 8)
+    ticks = tuple(
+        (str(year), i * 4 * STEP) for i, year in enumerate(span) if (span[-1] - year) % every == 0
+    )
+    return Histogram(bars, ticks, highest)
+
+
+def _quarters(year: Year | None, number: int) -> tuple[Item, ...]:
+    if year is not None:
+        return year.quarters
+    return tuple(Item(f"{number}-Q{quarter}", "", 0) for quarter in range(1, 5))
+
+
+def _bars(items: list[Item], highest: int, pattern: str) -> Iterator[Bar]:
+    for index, item in enumerate(items):
+        height = max(3.0, round(item.count * HEIGHT / highest, 1)) if item.count else 0.0
+        link = pattern.replace("0000-Q0", item.value) if item.count else None
+        yield Bar(item, index * STEP, height, link)

@@ -1,0 +1,53 @@
+"""What facets and their values are called, in the language of the page."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import g
+from flask_babel import gettext as _
+
+from indexer.facets import labels
+from search_ui.backend import backend
+
+
+def language() -> labels.Language:
+    """The language of the page."""
+    return cast(labels.Language, g.get("language", "vi"))
+
+
+def facet_label(facet: str) -> str:
+    """The name of a facet."""
+    return labels.facet_label(facet, language())
+
+
+def value_label(facet: str, value: str) -> str:
+    """The name of a facet's value: portals by their names, codes by their labels."""
+    if facet == "portal":
+        return backend().portal_name(value)
+    name, _at, year = value.partition("@")
+    if facet == "province" and year:
+        return str(_("%(name)s (until %(year)s)", name=name, year=year))
+    return labels.label(facet, value, language())
+
+
+def explanation(facet: str, value: str) -> str:
+    """One line that explains a value that not everyone knows; empty where there is none."""
+    return _blocs().get(value, "") if facet == "bloc" else ""
+
+
+def _blocs() -> dict[str, str]:
+    return {
+        "dang": _("Party committees and their advisory boards"),
+        "doan_the_mttq": _("Fatherland Front, trade union, youth, women, farmers, veterans"),
+        "noi_chinh": _("Police, military, courts, procuracy, inspection of justice"),
+        "dan_van": _("Work with the people, religions and ethnic groups"),
+        "tuyen_giao": _("Propaganda, education, culture, opinion briefings"),
+        "to_chuc": _("Cadres, members and organisation of the Party"),
+        "kiem_tra": _("Inspection and discipline inside the Party"),
+        "van_phong_cap_uy": _("Offices that serve the party committees"),
+        "chinh_quyen": _("People's committees, departments and sectors"),
+        "doanh_nghiep": _("Party bodies of enterprises"),
+        "bao_chi": _("Press briefings with newspapers and broadcasters"),
+        "other": _("A bloc that none of these names"),
+    }

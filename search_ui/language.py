@@ -1,0 +1,70 @@
+"""Vietnamese and English: which one a request asks for, the message catalogues, dates and numbers.
+
+The catalogues are the `.po` files beside this module, compiled in memory when a language is first used, so there is
+no binary in the tree and no build step that someone can forget. Messages in code and templates are English.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+from flask import Flask, g, request
+from flask_babel import Babel, Domain, get_locale
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+FOLDER = Path(__file__).parent / "translations"
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """Message catalogues read from `translations/<language>.po`."""
+
+    def get_translations(self) -> Translations:
+        """The messages of the request's language."""
+        return catalogue(str(get_locale() or "en"))
+
+
+@cache
+def catalogue(language: str) -> Translations:
+    """The messages of one language; none for English, which the messages are written in."""
+    file = FOLDER / f"{language}.po"
+    if not file.exists():
+        return Translations()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(file.read_bytes()), locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def requested_language() -> str:
+    """`lang` of the query string; Vietnamese when it is missing or unknown, so that an address is the whole state."""
+    asked = request.args.get("lang", "vi")
+    return asked if asked in LANGUAGES else "vi"
+
+
+def set_up(app: Flask) -> None:
+    """Choose the language of each request and teach the templates to write numbers."""
+    babel = Babel(app, default_locale="vi", locale_selector=lambda: g.get("language", "vi"))
+    babel.domain_instance = Catalogues()
+
+    @app.before_request
+    def choose() -> None:
+        g.language = requested_language()
+
+    @app.url_defaults
+    def keep(endpoint: str, values: dict[str, Any]) -> None:
+        if g.get("language", "vi") != "vi" and endpoint != "static":
+            values.setdefault("lang", g.language)
+
+    app.add_template_filter(number, "number")
+
+
+def number(value: float) -> str:
+    """A number with the separators of the page's language: `12.345` or `12,345`."""
+    return format_decimal(value, locale=g.get("language", "vi"))

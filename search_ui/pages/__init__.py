@@ -1,0 +1,13 @@
+"""The pages that people read, one blueprint for each area."""
+
+from search_ui.pages import article, coverage, facets, handbook, officials, search, sources
+
+BLUEPRINTS = (
+    search.blueprint,
+    facets.blueprint,
+    article.blueprint,
+    officials.blueprint,
+    coverage.blueprint,
+    sources.blueprint,
+    handbook.blueprint,
+)

@@ -1,0 +1,44 @@
+"""The help page and the page of the API, with examples that work when pasted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from search_ui.api.openapi import document
+from search_ui.exports import FORMATS
+from search_ui.freshness import revalidated
+from search_ui.labels import explanation, value_label
+
+blueprint = Blueprint("handbook", __name__)
+EXAMPLES = (
+    "giao ban khối nội chính",
+    '"thu ngân sách"',
+    "giải phóng mặt bằng -cao tốc",
+    "(báo chí OR tuyên giáo) quý III",
+    "title:giao ban",
+    'tinh:"Tuyên Quang"',
+    "quy:2021-Q2",
+    "khoi:noi_chinh",
+    'canbo:"Nguyễn Văn Sơn"',
+    "tuyên truy*",
+    "giao ban quy 2 nam 2021",
+)
+
+
+@blueprint.get("/help")
+@revalidated
+def help() -> Any:  # noqa: A001
+    """How to search, what the filters mean, where the facts come from."""
+    from indexer.document import BLOCS
+
+    blocs = [(value_label("bloc", bloc), explanation("bloc", bloc)) for bloc in BLOCS]
+    return render_template("help.html", examples=EXAMPLES, blocs=blocs, formats=FORMATS)
+
+
+@blueprint.get("/api")
+@revalidated
+def api() -> Any:
+    """The API for people."""
+    return render_template("api.html", paths=document()["paths"], base=request.url_root.rstrip("/"))

@@ -1,0 +1,200 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+
+from indexer.search import Answer, Request
+from indexer.text import fold
+from search_ui.addresses import address, including, pairs, without, without_filters
+from search_ui.backend import backend
+from search_ui.dates import shown_date
+from search_ui.exports import FORMATS
+from search_ui.freshness import revalidated
+from search_ui.histogram import histogram
+from search_ui.labels import facet_label, language, value_label
+from search_ui.panels import APART, panels, years
+from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
+
+blueprint = Blueprint("search", __name__)
+COUNTED = 6  # ways out of an empty result whose hits are counted
+PATH = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force and the address without it."""
+
+    facet: str
+    label: str
+    excluded: bool
+    link: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A way out of an empty result: what to do, where it leads, how many hits it has (None: not counted)."""
+
+    text: str
+    link: str
+    count: int | None = None
+
+
+@blueprint.get(PATH)
+@revalidated
+def page() -> Any:
+    """Search, filters and results; a form sent with empty fields is led to the address of its search."""
+    reading = read(request.args, typed=True)
+    if not reading.problems and _untidy(reading.request):
+        return redirect(address(PATH, reading.request, paging=True), 303)
+    answer = backend().service.search(reading.request, language())
+    return render_template("search.html", **context(reading, answer))
+
+
+def context(reading: Reading, answer: Answer) -> dict[str, Any]:
+    """What the template of the search page shows."""
+    asked = answer.request
+    by_year = years(answer)
+    return {
+        "answer": answer,
+        "asked": asked,
+        "problems": reading.problems,
+        "panels": panels(answer),
+        "apart": [facet for facet in APART if not answer.facets.get(facet)],
+        "years": by_year,
+        "histogram": histogram(by_year, asked),
+        "chips": chips(asked),
+        "pages": page_links(answer),
+        "sorts": sort_links(asked),
+        "offers": offers(answer),
+        "ways_out": () if answer.total else ways_out(answer),
+        "clear": address(PATH, without_filters(asked)),
+        "strict": address(PATH, replace(asked, match="all", page=1, cursor=None)),
+        "grouped": address(PATH, replace(asked, group=not asked.group, page=1, cursor=None)),
+        "kept": kept_fields(asked),
+        "formats": FORMATS,
+        "link": lambda path: address(path, asked),
+        "portal_name": backend().portal_name,
+    }
+
+
+def _untidy(asked: Request) -> bool:
+    """Whether the form was sent with fields left empty, or with a date as Vietnamese write it."""
+    fields = ("q", "from", "to", "containing")
+    empty = any(name in request.args and not request.args[name].strip() for name in fields)
+    typed = {"from": asked.published_from, "to": asked.published_to}
+    return empty or any(value and request.args[name] != value for name, value in typed.items())
+
+
+def chips(asked: Request) -> list[Chip]:
+    """The filters in force, each with the address that drops it."""
+    found = []
+    for excluded, filters in ((False, asked.include), (True, asked.exclude)):
+        for facet, values in filters.items():
+            for value in values:
+                rest = without(asked, facet, value)
+                label = f"{facet_label(facet)}: {value_label(facet, value)}"
+                found.append(Chip(facet, label, excluded, address(PATH, rest), rest))
+    if asked.published_from:
+        rest = replace(asked, published_from=None, page=1, cursor=None)
+        label = _("From %(day)s", day=shown_date(asked.published_from))
+        found.append(Chip("from", label, False, address(PATH, rest), rest))
+    if asked.published_to:
+        rest = replace(asked, published_to=None, page=1, cursor=None)
+        label = _("To %(day)s", day=shown_date(asked.published_to))
+        found.append(Chip("to", label, False, address(PATH, rest), rest))
+    return found
+
+
+def kept_fields(asked: Request) -> list[tuple[str, str]]:
+    """What the form carries along unseen: everything but the query, the dates and the facets."""
+    bare = replace(asked, q="", include={}, exclude={}, published_from=None, published_to=None)
+    return pairs(bare, paging=False)
+
+
+def sort_links(asked: Request) -> list[tuple[str, str, bool]]:
+    """Name, address and whether it is in force, for each order; relevance only with a query."""
+    names = {"relevance": _("Relevance"), "newest": _("Newest"), "oldest": _("Oldest")}
+    default = "relevance" if asked.q else "newest"
+    current = asked.sort or default
+    links = []
+    for sort in SORTS if asked.q else SORTS[1:]:
+        chosen: Any = None if sort == default else sort
+        link = address(PATH, replace(asked, sort=chosen, page=1, cursor=None))
+        links.append((names[sort], link, sort == current))
+    return links
+
+
+def page_links(answer: Answer) -> dict[str, Any]:
+    """Numbers and addresses of the pages around this one, and the first and last hit in view."""
+    asked = answer.request
+    rows = answer.meetings if asked.group else answer.total
+    last = max(1, -(-rows // asked.size))
+    reachable = min(last, MAX_DEPTH // asked.size)
+    near = range(max(1, asked.page - 2), min(reachable, asked.page + 2) + 1)
+    numbers = sorted({1, *near, reachable})
+    first = (asked.page - 1) * asked.size + 1
+    return {
+        "current": asked.page,
+        "rows": rows,
+        "first": first,
+        "last": first + len(answer.hits) - 1,
+        "count": last,
+        "cut": reachable < last,
+        "numbers": [(n, _page(asked, n)) for n in numbers] if last > 1 else [],
+        "previous": _page(asked, min(asked.page - 1, reachable)) if asked.page > 1 else None,
+        "next": _page(asked, asked.page + 1) if asked.page < reachable else None,
+        "beyond": asked.page > last,
+        "end": _page(asked, reachable),
+    }
+
+
+def _page(asked: Request, number: int) -> str:
+    return address(PATH, replace(asked, page=number, cursor=None), paging=True)
+
+
+def offers(answer: Answer) -> list[tuple[str, str, str]]:
+    """Filters recognised in the query: the words, the filter, the address that turns the words into the filter."""
+    asked, found = answer.request, []
+    for offer in answer.understood.filters:
+        if offer.value not in asked.include.get(offer.facet, ()):
+            rest = " ".join(asked.q.replace(offer.quote, " ").split())
+            target = including(replace(asked, q=rest), offer.facet, offer.value)
+            label = f"{facet_label(offer.facet)}: {value_label(offer.facet, offer.value)}"
+            found.append((offer.quote, label, address(PATH, target)))
+    return found
+
+
+def ways_out(answer: Answer) -> list[WayOut]:
+    """What to change where nothing was found: one way for each filter, then the query itself."""
+    asked, ways = answer.request, []
+    for index, chip in enumerate(chips(asked)):
+        count = (
+            backend().service.search(replace(chip.request, size=1)).total
+            if index < COUNTED
+            else None
+        )
+        ways.append(WayOut(_("Without “%(filter)s”", filter=chip.label), chip.link, count))
+    if asked.include or asked.exclude or asked.published_from or asked.published_to:
+        ways.append(WayOut(_("Without any filter"), address(PATH, without_filters(asked))))
+    if '"' in asked.q:
+        bare = replace(asked, q=" ".join(asked.q.replace('"', " ").split()))
+        ways.append(WayOut(_("Without quotation marks"), address(PATH, bare)))
+    if answer.understood.suggestion:
+        better = replace(asked, q=answer.understood.suggestion)
+        text = _("Did you mean “%(query)s”?", query=better.q)
+        ways.append(WayOut(text, address(PATH, better)))
+    if asked.q and (plain := unaccented(asked.q)) != asked.q:
+        text = _("Any accents: “%(query)s”", query=plain)
+        ways.append(WayOut(text, address(PATH, replace(asked, q=plain))))
+    return ways
+
+
+def unaccented(text: str) -> str:
+    """The words without accents, which then match with any."""
+    return fold(text)

@@ -1,0 +1,142 @@
+"""The facets as the filter column lists them: selected first, few shown, the rest one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from indexer.search import Answer, FacetValue
+from search_ui.labels import explanation, facet_label, value_label
+
+PANELS = (
+    "province",
+    "bloc",
+    "official",
+    "portal",
+    "kind",
+    "post",
+    "level",
+    "organiser",
+    "period_kind",
+)
+APART = ("post", "level")  # counted only when someone looks, or where a value is chosen
+SHOWN = 6  # values in view
+UNFOLDED = 14  # values behind "show more"; the page of the facet has all
+SEARCHABLE = ("province", "official", "portal", "post", "organiser")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value with its checkbox; `children` are the former units of a province."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+    note: str = ""
+    children: tuple[Item, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """Selected or excluded, or above a value that is."""
+        return self.selected or self.excluded or any(child.chosen for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One facet: the values in view, those behind "show more", and how many are left for the facet's own page."""
+
+    facet: str
+    label: str
+    shown: tuple[Item, ...]
+    more: tuple[Item, ...]
+    beyond: int
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the facet has values enough to search inside it."""
+        return self.facet in SEARCHABLE and len(self.shown) + len(self.more) + self.beyond > SHOWN
+
+    @property
+    def chosen(self) -> int:
+        """How many values are selected or excluded."""
+        items = [*self.shown, *(child for item in self.shown for child in item.children)]
+        return sum(item.selected or item.excluded for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One row of the quarter facet: a year (`XXXX` where it is unknown) and its four quarters."""
+
+    year: str
+    quarters: tuple[Item, ...]
+
+    @property
+    def chosen(self) -> int:
+        """How many quarters of the year are selected or excluded."""
+        return sum(item.chosen for item in self.quarters)
+
+
+def panels(answer: Answer) -> list[Panel]:
+    """The facets that have values, quarters apart, in the order of the page."""
+    facets = [facet for facet in PANELS if answer.facets.get(facet)]
+    return [panel(facet, answer.facets[facet]) for facet in facets]
+
+
+def panel(facet: str, values: Iterable[FacetValue]) -> Panel:
+    """A facet as its panel shows it; values without hits only where they are chosen."""
+    items = [item for item in tree(facet, values) if item.count or item.chosen]
+    ordered = sorted(items, key=lambda item: (not item.chosen, -item.count))
+    first = max(SHOWN, sum(item.chosen for item in ordered))
+    shown, more = ordered[:first], ordered[first : first + UNFOLDED]
+    beyond = len(ordered) - len(shown) - len(more)
+    return Panel(facet, facet_label(facet), tuple(shown), tuple(more), beyond)
+
+
+def tree(facet: str, values: Iterable[FacetValue]) -> list[Item]:
+    """The values without a parent, in their order, each with the values beneath it."""
+    values = list(values)
+    beneath: dict[str, list[Item]] = {}
+    for value in values:
+        if value.parent is not None and (value.count or value.selected or value.excluded):
+            beneath.setdefault(value.parent, []).append(_item(facet, value))
+    return [
+        replace(_item(facet, value), children=_telling(value, beneath.get(value.value, [])))
+        for value in values
+        if value.parent is None
+    ]
+
+
+def years(answer: Answer) -> list[Year]:
+    """The quarter facet by year, newest first, the unknown year last; every year has its four quarters."""
+    found = {value.value: _item("quarter", value) for value in answer.facets.get("quarter", ())}
+    names = sorted({value.partition("-")[0] for value in found}, key=_newest_first)
+    return [
+        Year(name, tuple(found.get(q) or _empty(q) for q in _quarters(name)))
+        for name, _ in groupby(names)
+    ]
+
+
+def _quarters(year: str) -> list[str]:
+    return [f"{year}-Q{number}" for number in range(1, 5)]
+
+
+def _newest_first(year: str) -> tuple[bool, int]:
+    return (False, -int(year)) if year.isdigit() else (True, 0)
+
+
+def _telling(parent: FacetValue, children: list[Item]) -> tuple[Item, ...]:
+    """Former units worth a row: not where the only one is the province itself."""
+    alone = len(children) == 1 and children[0].label == value_label("province", parent.value)
+    return () if alone and not children[0].chosen else tuple(children)
+
+
+def _item(facet: str, value: FacetValue) -> Item:
+    name, note = value_label(facet, value.value), explanation(facet, value.value)
+    return Item(value.value, name, value.count, value.selected, value.excluded, note)
+
+
+def _empty(quarter: str) -> Item:
+    return Item(quarter, value_label("quarter", quarter), 0)

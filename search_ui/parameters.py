@@ -1,0 +1,170 @@
+"""The query string as a `Request`.
+
+Pages read it leniently: what makes no sense is left out and named on the page. The API reads the same parameters
+strictly: the first problem is the answer. `read` serves both and leaves the choice to its caller.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from indexer.search import Request
+from search_ui.dates import iso_date, typed_date
+
+FACETS = (
+    "province",
+    "quarter",
+    "bloc",
+    "official",
+    "portal",
+    "kind",
+    "post",
+    "level",
+    "period_kind",
+    "organiser",
+)
+MAX_QUERY = 1000  # characters
+MAX_VALUE = 200  # characters of one filter value
+MAX_VALUES = 100  # filter values in all
+MAX_SIZE = 100  # hits on a page
+MAX_DEPTH = 100_000  # hits reached by page number; beyond, the cursor and the exports go on
+SORTS = ("relevance", "newest", "oldest")
+QUARTER = re.compile(r"(\d{4})(-?Q[1-4])?|XXXX-Q[1-4]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that makes no sense, and what is wrong with it, for a person."""
+
+    parameter: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The request as far as it makes sense, and what does not."""
+
+    request: Request
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader:
+    """Reads one query string, collecting problems on the way."""
+
+    def __init__(self, args: MultiDict[str, str], *, typed: bool) -> None:
+        self.args = args
+        self.typed = typed
+        self.problems: list[Problem] = []
+        self._left = MAX_VALUES
+
+    def problem(self, parameter: str, message: str) -> None:
+        """Note what is wrong with a parameter."""
+        self.problems.append(Problem(parameter, message))
+
+    def query(self) -> str:
+        """The query, cut to its greatest length."""
+        text = plain(self.args.get("q", ""))
+        if len(text) > MAX_QUERY:
+            self.problem("q", _("The query is longer than %(n)d characters.", n=MAX_QUERY))
+        return text[:MAX_QUERY]
+
+    def filters(self, prefix: str = "") -> dict[str, tuple[str, ...]]:
+        """The chosen values by facet, sorted; with the prefix `not_` those excluded."""
+        found = {facet: self._values(prefix + facet) for facet in FACETS}
+        return {facet: values for facet, values in found.items() if values}
+
+    def _values(self, name: str) -> tuple[str, ...]:
+        values = tuple(dict.fromkeys(v for raw in self.args.getlist(name) if (v := plain(raw))))
+        kept = [v for v in values if self._sensible(name, v)]
+        if len(kept) > self._left:
+            self.problem(name, _("More than %(n)d filters.", n=MAX_VALUES))
+            kept = kept[: self._left]
+        self._left -= len(kept)
+        return tuple(sorted(kept))
+
+    def _sensible(self, name: str, value: str) -> bool:
+        if len(value) > MAX_VALUE:
+            self.problem(name, _("A filter is longer than %(n)d characters.", n=MAX_VALUE))
+            return False
+        if name.endswith("quarter") and not QUARTER.fullmatch(value):
+            self.problem(name, _("Not a quarter like 2021-Q2 or a year: %(v)s", v=value[:40]))
+            return False
+        return True
+
+    def date(self, name: str) -> str | None:
+        """A partial date, None where there is none or it is none."""
+        text = plain(self.args.get(name, ""))
+        if not text:
+            return None
+        found = typed_date(text) if self.typed else iso_date(text)
+        if found is None:
+            form = _("dd/mm/yyyy, mm/yyyy or yyyy") if self.typed else "YYYY[-MM[-DD]]"
+            self.problem(name, _("Not a date (%(form)s): %(v)s", form=form, v=text[:40]))
+        return found
+
+    def dates(self) -> tuple[str | None, str | None]:
+        """Both dates in their order."""
+        first, last = self.date("from"), self.date("to")
+        if first and last and first[: len(last)] > last[: len(first)]:
+            self.problem("from", _("The first date is later than the last; they were swapped."))
+            return last, first
+        return first, last
+
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
+        """One of the allowed values, None where none is given."""
+        value = plain(self.args.get(name, ""))
+        if value and value not in allowed:
+            self.problem(name, _("Must be one of: %(values)s", values=", ".join(allowed)))
+            return None
+        return value or None
+
+    def number(self, name: str, default: int, highest: int, *, cut: bool = False) -> int:
+        """A whole number from 1; a higher one is a problem, or is cut to the highest where that is documented."""
+        text = plain(self.args.get(name, ""))
+        if not text:
+            return default
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < 1:
+            self.problem(name, _("Must be a whole number from 1."))
+            return default
+        if int(text) > highest and not cut:
+            message = _("Pages end at %(n)d; the exports hold every hit.", n=highest)
+            self.problem(name, message)
+        return min(int(text), highest)
+
+
+def plain(text: str) -> str:
+    """Text without control characters and surplus blanks; a lone surrogate or a NUL reaches no further."""
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+    return " ".join(kept.split())
+
+
+def read(args: MultiDict[str, str], *, typed: bool) -> Reading:
+    """The request of a query string; `typed` allows dates as people type them (dd/mm/yyyy)."""
+    reader = Reader(args, typed=typed)
+    first, last = reader.dates()
+    size = reader.number("size", 20, MAX_SIZE, cut=True)
+    sort: Any = reader.choice("sort", SORTS)
+    match: Literal["auto", "all"] = (
+        "all" if reader.choice("match", ("auto", "all")) == "all" else "auto"
+    )
+    cursor = plain(args.get("cursor", ""))[:2000] or None
+    request = Request(
+        q=reader.query(),
+        include=reader.filters(),
+        exclude=reader.filters("not_"),
+        published_from=first,
+        published_to=last,
+        match=match,
+        sort=sort,
+        group=reader.choice("group", ("0", "1")) == "1",
+        page=reader.number("page", 1, MAX_DEPTH // size),
+        size=size,
+        cursor=cursor,
+    )
+    return Reading(request, tuple(reader.problems))

@@ -1,0 +1,245 @@
+// Everything works without this file. With it: completion while typing, filters and pages without a reload, search
+// inside a facet while typing. Whatever fails here falls back to what the browser does by itself.
+"use strict";
+
+const narrow = window.matchMedia("(max-width: 60rem)");
+
+function foldFilters() {
+  const filters = document.getElementById("filters");
+  if (filters) filters.open = !narrow.matches;
+}
+
+function fetchPage(url, signal) {
+  return fetch(url, { signal, headers: { Accept: "text/html" } }).then(async (response) => {
+    if (!(response.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error("no page");
+    return { page: new DOMParser().parseFromString(await response.text(), "text/html"), url: response.url };
+  });
+}
+
+// ---------------------------------------------------------------- filters without a reload
+
+const live = { current: null };
+
+function formAddress(form, submitter) {
+  const data = new FormData(form, submitter || undefined);
+  const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
+  const path = (submitter && submitter.getAttribute("formaction")) || form.getAttribute("action");
+  const address = new URL(path, location.href);
+  const language = address.searchParams.get("lang");
+  if (language) query.set("lang", language);
+  address.search = query.toString();
+  return address.href;
+}
+
+function reopen(before, after) {
+  const open = new Set([...before.querySelectorAll("details[open] > summary")].map((s) => s.textContent));
+  after.querySelectorAll("details > summary").forEach((s) => {
+    if (open.has(s.textContent)) s.parentElement.open = true;
+  });
+}
+
+function focusKey(element) {
+  if (!element || !element.closest("#search")) return null;
+  const { name, value, id } = element;
+  return id ? `#${CSS.escape(id)}` : name && `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+}
+
+async function show(url, { push = true, top = false } = {}) {
+  const form = document.querySelector("form[data-live]");
+  if (live.current) live.current.abort();
+  live.current = new AbortController();
+  const results = document.getElementById("results");
+  results.setAttribute("aria-busy", "true");
+  try {
+    const { page, url: final } = await fetchPage(url, live.current.signal);
+    const fresh = page.querySelector("form[data-live]");
+    if (!fresh) throw new Error("another page");
+    const key = focusKey(document.activeElement);
+    const filters = document.getElementById("filters");
+    const typed = document.getElementById("q").value;
+    fresh.querySelector("#filters").open = filters.open;
+    reopen(filters, fresh.querySelector("#filters"));
+    if (push) history.pushState(null, "", final);
+    document.title = page.title;
+    form.replaceChildren(...fresh.childNodes);
+    const q = document.getElementById("q");
+    if (key === "#q" && push === "typing") q.value = typed;
+    const again = key && document.querySelector(key);
+    if (again) again.focus({ preventScroll: !top });
+    if (top) document.getElementById("results").scrollIntoView();
+    announce();
+    enhance(document);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  }
+}
+
+// A region that was there before is read aloud when its text changes; a new one often is not.
+function announce() {
+  let region = document.getElementById("announcer");
+  if (!region) {
+    region = Object.assign(document.createElement("p"), { id: "announcer", className: "v" });
+    region.setAttribute("aria-live", "polite");
+    document.body.append(region);
+  }
+  const count = document.getElementById("count");
+  region.textContent = count ? count.textContent.trim() : "";
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-live]");
+  const submitter = event.submitter;
+  if (!form || (submitter && submitter.hasAttribute("formaction"))) return;
+  event.preventDefault();
+  show(formAddress(form, submitter));
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-live]");
+  if (form && event.target.type === "checkbox") show(formAddress(form));
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#results a, #filters a");
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || link.hasAttribute("download") || event.defaultPrevented) return;
+  const target = new URL(link.getAttribute("href"), location.href);
+  if (target.origin !== location.origin || target.pathname !== "/" || !document.querySelector("form[data-live]")) return;
+  event.preventDefault();
+  show(target.href, { top: Boolean(link.closest(".pages")) });
+});
+
+window.addEventListener("popstate", () => {
+  if (document.querySelector("form[data-live]")) show(location.href, { push: false });
+});
+
+// ---------------------------------------------------------------- completion while typing
+
+function completion(input) {
+  const list = Object.assign(document.createElement("ul"), { id: "suggestions", className: "suggestions", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.placeholder);
+  input.parentElement.append(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+  let timer = 0;
+  let request = null;
+  let chosen = -1;
+
+  function close() {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(index) {
+    const options = [...list.children];
+    chosen = (index + options.length + 1) % (options.length + 1) === options.length ? -1 : (index + options.length) % options.length;
+    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === chosen)));
+    if (chosen < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", options[chosen].id);
+      options[chosen].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function take(option) {
+    input.value = option.textContent;
+    close();
+    input.form.requestSubmit();
+  }
+
+  async function complete() {
+    const prefix = input.value.trim();
+    if (request) request.abort();
+    if (prefix.length < 2) return close();
+    request = new AbortController();
+    const address = new URL(input.dataset.suggest, location.href);
+    address.searchParams.set("prefix", prefix);
+    try {
+      const response = await fetch(address, { signal: request.signal });
+      const { suggestions } = await response.json();
+      if (document.activeElement !== input) return close();
+      list.replaceChildren(...suggestions.slice(0, 8).map((text, i) => {
+        const option = Object.assign(document.createElement("li"), { id: `suggestion-${i}`, textContent: text });
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
+        return option;
+      }));
+      list.hidden = !suggestions.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      chosen = -1;
+    } catch { close(); }
+  }
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 180); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
+    else return;
+    event.preventDefault();
+  });
+  input.form.addEventListener("submit", () => { clearTimeout(timer); if (request) request.abort(); close(); });
+}
+
+// ---------------------------------------------------------------- search inside a facet
+
+function within(input) {
+  const values = input.closest("fieldset").querySelector(".values");
+  const before = [...values.childNodes];
+  let timer = 0;
+  let request = null;
+
+  async function search() {
+    if (request) request.abort();
+    const words = input.value.trim();
+    if (!words) return values.replaceChildren(...before);
+    request = new AbortController();
+    const address = new URL(formAddress(input.form));
+    address.pathname = new URL(input.dataset.within, location.href).pathname;
+    address.searchParams.set("containing", words);
+    try {
+      const { page } = await fetchPage(address.href, request.signal);
+      const found = page.querySelector("#values");
+      const empty = page.querySelector(".empty");
+      values.replaceChildren(...(found ? [...found.children].slice(0, 12) : [empty || ""]));
+    } catch { /* the list stays as it was */ }
+  }
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 180); });
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); search(); } });
+}
+
+// Facets that are counted only when someone looks at them
+function apart(details) {
+  details.addEventListener("toggle", async () => {
+    const values = details.querySelector(".values");
+    if (!details.open || !values || values.dataset.loaded) return;
+    values.dataset.loaded = "1";
+    const address = new URL(formAddress(details.closest("form")));
+    address.pathname = new URL(details.dataset.load, location.href).pathname;
+    try {
+      const { page } = await fetchPage(address.href);
+      const found = page.querySelector("#values");
+      if (found) values.replaceChildren(...[...found.children].slice(0, 12));
+    } catch { /* the button to the page of the facet remains */ }
+  });
+}
+
+function enhance(root) {
+  root.querySelectorAll("input[data-suggest]").forEach(completion);
+  root.querySelectorAll("input[data-within]").forEach(within);
+  root.querySelectorAll("details[data-load]").forEach(apart);
+}
+
+foldFilters();
+narrow.addEventListener("change", foldFilters);
+enhance(document);

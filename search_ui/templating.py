@@ -1,0 +1,45 @@
+"""What every template can use: dates, labels, addresses of assets, articles and of the page in the other language."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, url_for
+
+from search_ui.dates import shown_date
+from search_ui.freshness import build
+from search_ui.labels import facet_label, value_label
+from search_ui.parameters import MAX_QUERY, plain
+
+LONGEST_QUERY_STRING = 4000  # characters; a longer one is not worth repeating in a link
+
+
+def set_up(app: Flask) -> None:
+    """Teach the templates, and keep the blank lines of their logic out of the pages."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(shown_date, "day")
+    for function in (asset, article_link, facet_label, other_language, value_label):
+        app.add_template_global(function)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes with its content."""
+    return url_for("static", filename=name, v=build())
+
+
+def article_link(document_id: str) -> str:
+    """The address of an article's page, carrying the query so that it is highlighted there."""
+    q = plain(request.args.get("q", ""))[:MAX_QUERY]
+    return url_for("article.page", document_id=document_id, q=q or None)
+
+
+def other_language() -> str:
+    """The address of this page in the other language."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    if g.language == "vi":
+        pairs.append(("lang", "en"))
+    query = urlencode(pairs)
+    if len(query) > LONGEST_QUERY_STRING:
+        query = "lang=en" if g.language == "vi" else ""
+    return f"{request.path}?{query}" if query else request.path
