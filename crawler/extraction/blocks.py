@@ -217,7 +217,7 @@ class _Walker:
             self._flush()
         if block:
             self._places.pop()
-        open_line = 1 if "".join(self._pieces).strip() else 0
+        open_line = 1 if self._source is not None else 0
         self.spans[element] = (self.spans[element][0], len(self.blocks) + open_line)
 
     def _place(self, element: Element) -> _Place:
@@ -256,15 +256,15 @@ class _Walker:
                 self._counts[kind] += length
 
     def _flush(self, soft: bool = False) -> None:
-        text = tidy("".join(self._pieces))
         source, self._source = self._source, None
+        text = tidy("".join(self._pieces)) if source is not None else ""
         self._pieces.clear()
-        counts, self._counts = self._counts, dict.fromkeys(_KINDS, 0)
-        if not text:
+        if source is None or not text:
             self._broken = False  # a second break in a row ends the paragraph
             return
+        counts, self._counts = self._counts, dict.fromkeys(_KINDS, 0)
         place = self._places[-1]
-        block = Block(text, place.owner, source if source is not None else place.owner, place.zone)
+        block = Block(text, place.owner, source, place.zone)
         block.links, block.strong, block.slanted = (counts[kind] for kind in _KINDS)
         block.named_caption, block.right, block.centred = place.caption, place.right, place.centred
         block.after_image, self._image_seen = self._image_seen, False
@@ -313,4 +313,4 @@ def _is_field(element: Element) -> bool:
 
 def lines_of(document: Document) -> Lines:
     """The lines of a page's body."""
-    return _Walker(len(plain(document.body))).walk(document.body)
+    return _Walker(sum(map(len, document.body.itertext()))).walk(document.body)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from lxml import etree, html
+from lxml import etree
 from lxml.etree import _Element
 
 Element: TypeAlias = _Element
@@ -20,7 +20,6 @@ _DOCUMENT_ENDS = re.compile(r"(?i)</(body|html)\s*>")
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Not the soft hyphen: in TCVN3 it is the letter ư.
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-_BLANKS = re.compile(r"\s+")
 SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button"}
     | {"textarea", "head", "audio", "video", "canvas", "input", "math", "map"}
@@ -29,7 +28,8 @@ SILENT = frozenset(
 
 def tidy(text: str) -> str:
     """Text on one line: runs of blanks as one space, nothing invisible, no blanks at the ends."""
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = text if text.isascii() else _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def plain(element: Element) -> str:
@@ -52,9 +52,10 @@ def _collect(element: Element, pieces: list[str]) -> None:
 
 def marks(element: Element) -> str:
     """The names that an author gave an element: id, class, itemprop and role, in lower case."""
-    get = element.get
-    found = (get("id"), get("class"), get("itemprop"), get("role"))
-    return " ".join(value for value in found if value).lower()
+    if not element.attrib:
+        return ""
+    found = [element.get(name) for name in ("id", "class", "itemprop", "role")]
+    return " ".join([value for value in found if value]).lower()
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,9 @@ def parse(markup: str, url: str) -> Document | None:
     usable = _UNUSABLE.sub(" ", _DOCUMENT_ENDS.sub("", _XML_DECLARATION.sub("", markup)))
     if not usable.strip():
         return None
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(usable.encode("utf-8"), parser=parser)
+        root = etree.fromstring(usable.encode("utf-8"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return Document(root, url)
+    return Document(root, url) if root is not None else None

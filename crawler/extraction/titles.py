@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.markup import Document, Element, marks, plain
@@ -24,6 +24,7 @@ _SITE_PART = re.compile(
     r"(?i)^((tỉnh|thành|thị|huyện|quận) (ủy|uỷ)|đảng bộ|ubnd|(ủy|uỷ) ban|ban|sở|truyền hình|ptth|pt-th|thời sự|chính trị"
     r"|xây dựng đảng|tin (hoạt động|trong tỉnh|mới)|hoạt động)\b[^,:;?!]{0,50}$"
 )
+_HEADINGS = ("h1", "h2", "h3")
 _MINIMUM = 12
 _LONGEST = 400
 
@@ -32,21 +33,24 @@ def headline_element(document: Document, headline: str, sites: Iterable[str]) ->
     """The element on the page that shows the headline: it repeats what the head declares, or is named a title."""
     names = [name for name in sites if name]
     declared = slug(strip_site(headline or document.head_title, names, document.url))
-    named = [
-        e
-        for e in document.body.iter("div", "span", "p", "td", "a", "strong", "font")
-        if _is_named(e)
-    ]
     best: Element | None = None
-    for element in (*document.headings(), *named):
+    for element in _candidates(document):
         text = plain(element)
         if not _MINIMUM <= len(text) <= _LONGEST or _is_site(text, names):
             continue
         if _alike(slug(text), declared):
             return element
-        if best is None and (element.tag == "h1" or element in named):
+        if best is None and (element.tag == "h1" or element.tag not in _HEADINGS):
             best = element
     return best
+
+
+def _candidates(document: Document) -> Iterator[Element]:
+    yield from document.headings()
+    for element in document.body.iter("div", "span", "p", "td", "a", "strong", "font"):
+        names = marks(element)
+        if names and _TITLE_NAME.search(names):
+            yield element
 
 
 def choose_title(
@@ -141,8 +145,3 @@ def _plain_slug(text: str) -> str:
 
 def _address_slug(url: str) -> str:
     return _plain_slug(unquote(urlsplit(url).path))
-
-
-def _is_named(element: Element) -> bool:
-    names = marks(element)
-    return bool(names and _TITLE_NAME.search(names))
