@@ -50,6 +50,9 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+_Spoken = tuple[str, str, int, int, str]  # code, field, start, end, rule
+
+
 def label(code: str) -> str:
     """The Vietnamese label of a bloc code; an unknown code is its own label."""
     return str(lexicon("blocs").get(code, {}).get("label", code))
@@ -66,10 +69,10 @@ def find(source: Source, names: Sequence[MeetingName], organiser: Organiser | No
     return Finding(codes, tuple(_first_of_each(evidence)))
 
 
-def spoken(field: str, offset: int, words: str) -> Iterator[tuple[str, str, int, int, str]]:
+def spoken(field: str, offset: int, words: str) -> Iterator[_Spoken]:
     """Every bloc that a span names: code, field, start, end, rule; in reading order."""
     view = key(words)
-    found: list[tuple[str, str, int, int, str]] = []
+    found: list[_Spoken] = []
     taken = bytearray(len(view))
     for rule in _rules():
         for lead in rule.lead.finditer(view):
@@ -93,10 +96,17 @@ def _from_names(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
     for name in names:
         if name.where == BODY:
             continue
-        found = [source.quote(*item) for item in spoken(name.field, name.start, name.words)]
+        found = list(spoken(name.field, name.start, name.words))
         if found:
-            return found
+            return [source.quote(*item) for item in _without_guests(name, found)]
     return []
+
+
+def _without_guests(name: MeetingName, found: Sequence[_Spoken]) -> Sequence[_Spoken]:
+    """What the name says before "với …"; after it stand guests, unless they are called a khối or nothing else is said."""
+    guests = key(name.words).find(" với ") + name.start
+    hosts = [item for item in found if item[2] < guests or item[4] == "bloc-khoi"]
+    return hosts if guests >= name.start and hosts else found
 
 
 def _from_title(source: Source) -> list[Evidence]:

@@ -45,7 +45,8 @@ _END = pattern(
     r"\n|[;!?]|\.(?=[ \n]|$|/)|…|: |[”\"](?= )"
     r"|,? ?(?:và |để |đồng thời |, )?\b(?:bàn|triển khai|đề ra|phương hướng|thảo luận|thống nhất"
     r"|quán triệt|ký kết)\b"
-    r"|[,;]? nhiệm vụ(?! (?:chính trị|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
+    r"|[,;]?(?<!hiện)(?<!quả)(?<!giá)(?<!việc) nhiệm vụ(?! (?:chính trị"
+    r"|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
     r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc"
     r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
 )

@@ -25,6 +25,8 @@ _SUBJECT = pattern(
     r"^(?: \([^)]{1,20}\))?(?: cùng| và| với|,| -|:| phối hợp)?[^.;\n]{0,90}?"
     rf"(?:(?:đã|vừa|tiếp tục|cùng|đồng) )*\b{_CONVENES}\b|^ ?:"
 )
+_AGENCY_SUBJECT = pattern(rf"^[^.,;:\n]{{0,70}}?\b{_CONVENES}\b|^ ?:")
+_TOGETHER = pattern(r"^[^.;\n]*(?:\bphối hợp(?: với| cùng)?|\bcùng(?: với)?|\bvà|,) $")
 # Object of the meeting's name: "Hội nghị Ban Chấp hành Đảng bộ …", "giao ban Thường trực Tỉnh ủy", "phiên họp UBND tỉnh".
 _OWNER = pattern(
     r"(?:\bhội nghị|\bgiao ban|\bphiên họp(?: thường kỳ| định kỳ| tháng \d+)?|\bkỳ họp"
@@ -81,9 +83,22 @@ def find(source: Source) -> Finding:
     for field, offset, line, where in placed_paragraphs(source):
         if where == BODY:
             continue
-        for body, rule in _convening(field, offset, line, where):
+        for first, rule in _convening(field, offset, line, where):
+            body = first if first.is_party else _partner(first, offset, line) or first
             return Finding(body, (source.quote(body.name, field, body.start, body.end, rule),))
     return Finding()
+
+
+def _partner(first: Organiser, offset: int, line: str) -> Organiser | None:
+    """The party body that an agency calls the meeting with: "Sở … phối hợp với Ban Tuyên giáo Tỉnh ủy tổ chức …"."""
+    view = key(line)
+    for body in mentioned(first.field, offset, line):
+        start, end = body.start - offset, body.end - offset
+        if start > first.end - offset and body.is_party:
+            between = view[first.end - offset : start]
+            if _TOGETHER.search(between) and _SUBJECT.match(view[end : end + 140]):
+                return body
+    return None
 
 
 def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
@@ -110,15 +125,20 @@ def _convening(field: str, offset: int, line: str, where: str) -> Iterator[tuple
         start, end = body.start - offset, body.end - offset
         if _OWNER.search(view, max(0, start - 40), start):
             yield body, f"organiser-owner:{where}"
-        elif _is_subject(view, start, end) and _SUBJECT.match(view[end : end + 140]):
+        elif _is_subject(view, start, end) and _convenes(body, view[end : end + 140]):
             yield body, f"organiser-subject:{where}"
         elif where == TITLE and start < 8 and body.is_party:
             yield body, "organiser-headline"
 
 
+def _convenes(body: Organiser, after: str) -> bool:
+    """Whether the verb follows; an agency's must follow at once, for agencies are named everywhere."""
+    return bool((_SUBJECT if body.is_party else _AGENCY_SUBJECT).match(after))
+
+
 _PART_OF_POSITION = pattern(
     r"(?:đồng chí|đ/c|ông|bà|bí thư|uỷ viên|trưởng|phó|ban|chủ tịch|chủ nhiệm|giám đốc|viên"
-    r"|lãnh đạo|với|của|các|dự có"
+    r"|lãnh đạo|đại diện|với|của|các|dự có|trong|cho|đến|theo|về|trước|từ"
     r"|gồm|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
 )
 _AFTER_DATE = pattern(
