@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from config.lexicon import lexicon
-from config.portals import Portal, load_portals
+from config.portals import Listing, Portal, Select, load_portals
 
 FOLDER = Path(__file__).parent.parent / "config" / "portals"
 FILES = load_portals(FOLDER)
@@ -50,6 +50,12 @@ def test_files_are_short_and_say_what_nobody_has_verified() -> None:
         text = file.read_text("utf-8")
         assert len(text.splitlines()) <= 24, file.name
         assert "verified:" in text, file.name
+
+
+def test_the_documentation_names_every_key() -> None:
+    text = (FOLDER.parent.parent / "docs" / "portals.md").read_text("utf-8")
+    keys = {*Portal.model_fields, *Listing.model_fields, *Select.model_fields}
+    assert [key for key in sorted(keys) if f"`{key}" not in text] == []
 
 
 def test_a_portal_without_sources_is_read_from_its_home_page() -> None:
