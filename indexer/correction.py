@@ -9,26 +9,28 @@ from indexer.index_knowledge import IndexKnowledge
 from indexer.text import Token, fold
 
 MOST = 4  # words replaced in one query
-LONGEST = 24  # words of a query that are looked at; nobody mistypes a question of a hundred
+LONGEST = 12  # words of a query; longer ones are questions in whole sentences, found by their other words
 FREQUENT = 4  # times that a correction of a known word has to stand beside its neighbours
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Sounds that many speakers do not tell apart, as written in folded syllables: initials, then finals.
-_INITIALS = (
+_INITIALS: Sequence[Sequence[str]] = (
     ("ch", "tr"),
     ("s", "x"),
     ("d", "gi", "r", "v"),
     ("l", "n"),
     ("ng", "ngh"),
     ("g", "gh"),
+    ("c", "k", "qu"),
 )
-_INITIALS += (("c", "k", "qu"),)
-_FINALS = (("n", "ng", "nh"), ("c", "t", "ch"), ("i", "y"))
+_FINALS: Sequence[Sequence[str]] = (("n", "ng", "nh"), ("c", "t", "ch"), ("i", "y"))
 
 
 def correct(words: Sequence[Sequence[Token]], q: str, knowledge: IndexKnowledge) -> str | None:
     """The query with misspelt or wrongly accented syllables replaced; None where nothing is clearly better."""
     replaced: dict[tuple[int, int], str] = {}
+    if sum(map(len, words)) > LONGEST:
+        return None
     for run in words:
         for index, better in _replacements([token.text for token in run], knowledge).items():
             replaced[run[index].start, run[index].end] = better
@@ -47,13 +49,13 @@ def _replacements(forms: list[str], knowledge: IndexKnowledge) -> dict[int, str]
     for _ in range(MOST):
         found = [
             (*better, index)
-            for index in range(min(len(forms), LONGEST))
+            for index in range(len(forms))
             if index not in replaced and (better := _better(forms, index, knowledge))
         ]
         if not found:
             break
-        _, better, index = max(found)
-        forms[index] = replaced[index] = better
+        _, syllable, index = max(found)
+        forms[index] = replaced[index] = syllable
     return replaced
 
 

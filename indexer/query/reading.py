@@ -8,7 +8,7 @@ from functools import partial
 
 from indexer.facets.labels import Language, facet_label, label
 from indexer.query import syntax
-from indexer.query.compiling import Alternatives, compile_query
+from indexer.query.compiling import MOST_WORDS, Alternatives, compile_query
 from indexer.query.facet_values import resolve
 from indexer.query.knowledge import Knowledge, Nothing
 from indexer.query.messages import message
@@ -43,6 +43,8 @@ def parse(
     knowledge = knowledge or Nothing()
     root, notes = syntax.read(q, partial(_resolve, knowledge))
     query, gathered = compile_query(root, knowledge)
+    if gathered.words > MOST_WORDS:
+        notes += (syntax.Note("too_many_words", str(MOST_WORDS)),)
     offers = (
         Offer(item.facet, value, label(item.facet, value, language), _quoted(q, span))
         for item, tokens in gathered.recognised

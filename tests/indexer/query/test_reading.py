@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query import parse
+from indexer.query.compiling import MOST_WORDS
 from indexer.query.lexing import LONGEST_QUERY
 from indexer.query.tree import (
     AllOf,
@@ -150,6 +151,7 @@ def test_words_after_a_field_value_are_words() -> None:
         ("họp OR", "OR"),
         ("a*", "a*"),
         ("họp " * 1000, str(LONGEST_QUERY)),
+        ("họp " * 120, str(MOST_WORDS)),
     ],
 )
 def test_what_cannot_be_parsed_is_searched_as_words_and_said(q: str, about: str) -> None:
