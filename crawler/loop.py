@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from scrapy.resolver import CachingThreadedResolver
@@ -20,24 +23,48 @@ _DNS_CACHE = 10_000
 
 
 def run(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> bool:
-    """Run `start()` to its end; Ctrl-C runs `stop()` and lets it end in order. Returns whether it was stopped."""
+    """Run `start()` to its end; Ctrl-C or SIGTERM calls `stop()`, so that it ends in order. Returns whether one came."""
     # Scrapy's records go where the program's logging sends them, and nowhere else.
-    logging.getLogger("scrapy").addHandler(logging.NullHandler())
-    logging.getLogger("portals").addHandler(logging.NullHandler())
+    for name in ("scrapy", "portals", "twisted"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
     reactor = _reactor()
     loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # noqa: SLF001
     asyncio.set_event_loop(loop)
-    task = loop.create_task(_awaited(start))
+    stops: list[asyncio.Task[None]] = []
     try:
-        loop.run_until_complete(task)
-    except KeyboardInterrupt:
-        loop.run_until_complete(_awaited(stop))
-        loop.run_until_complete(task)
-        return True
+        with _signals(loop, lambda: stops.append(loop.create_task(_awaited(stop)))):
+            loop.run_until_complete(_awaited(start))
+            for task in stops:
+                loop.run_until_complete(task)
     finally:
         if reactor.threadpool is not None:
             reactor._stopThreadPool()  # noqa: SLF001 - its threads would keep the process alive
-    return False
+    return bool(stops)
+
+
+@contextmanager
+def _signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` once for SIGINT or SIGTERM; a second one has its usual effect. Signals reach the main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def once() -> None:
+        restore()
+        stop()
+
+    def restore() -> None:
+        for number, handler in before.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        loop.add_signal_handler(number, once)
+    try:
+        yield
+    finally:
+        restore()
 
 
 async def _awaited(function: Callable[[], Awaitable[None]]) -> None:

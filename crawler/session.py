@@ -69,7 +69,7 @@ class Session:
         if saved is None:
             frontier.begin(portal.id, purpose, tasks)
         report = PortalReport.from_json(saved or {})
-        report.note = report.failed = ""
+        report.note, report.failed, report.finished = "", "", None
         report.started = report.started or now.isoformat(timespec="milliseconds")
         started = datetime.fromisoformat(report.started)
         if now - started > STALE:
@@ -198,7 +198,9 @@ class Session:
                 Task(item.url, item.kind, {**item.data, "chain": chain}) for item in found.next
             ]
         self.report.found += self.frontier.unseen(self.portal.id, sifted.tasks)
-        self._done(task, [*sifted.tasks, *pages], self._validators(task, answer))
+        # A page that leads to others tells nothing of them when it is unchanged itself.
+        state = None if found.pages or task.kind == "home" else self._state(task, answer)
+        self._done(task, [*sifted.tasks, *pages], state)
 
     def _named(self, task: Task) -> list[Task]:
         """The sitemaps that robots.txt names, for portals of which only the home page is known."""
@@ -239,7 +241,7 @@ class Session:
     ) -> None:
         self.frontier.done(self.portal.id, task, found, self.report.to_json(), answer)
 
-    def _validators(self, task: Task, answer: Answer) -> dict[str, Any] | None:
+    def _state(self, task: Task, answer: Answer) -> dict[str, Any] | None:
         # Kept until the session ends: "unchanged" must mean that everything on the page was taken in.
         first = task.data.get("page", 1) == 1
         return asdict(answer.state(task.url, self.portal.id)) if first else None

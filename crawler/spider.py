@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import scrapy
 from scrapy import Request, exceptions, signals
@@ -20,9 +20,27 @@ from crawler.intake import Answer
 from crawler.politeness.robots import RobotsGate
 from crawler.politeness.throttle import Throttle
 from crawler.report import PortalReport
-from crawler.session import Session
 
-OpenSession = Callable[[Portal, RobotsGate], Session]
+
+class Turns(Protocol):
+    """What the spider asks of a portal's session: its next task, and what to do with each answer.
+
+    `wait` is how many seconds to pause before the next task.
+    """
+
+    portal: Portal
+    report: PortalReport
+    wait: float
+
+    def next(self) -> Task | None: ...  # noqa: D102 - Session says what they do
+    def headers(self, task: Task) -> dict[str, str]: ...  # noqa: D102
+    def answered(self, task: Task, answer: Answer) -> object: ...  # noqa: D102
+    def failed(self, task: Task, kind: str, message: str) -> None: ...  # noqa: D102
+    def refused(self, task: Task, kind: str, message: str) -> None: ...  # noqa: D102
+    def close(self) -> PortalReport: ...  # noqa: D102
+
+
+OpenSession = Callable[[Portal, RobotsGate], Turns]
 OnProgress = Callable[[str, PortalReport], None]
 
 _SITEMAP_BYTES = 52_000_000  # the protocol allows 50 MB
@@ -48,7 +66,7 @@ class PortalSpider(scrapy.Spider):
         self._open_session = open_session
         self._on_progress = on_progress
         self._parallel = parallel
-        self._busy: dict[str, Session] = {}
+        self._busy: dict[str, Turns] = {}
         self._resting: set[str] = set()
 
     @classmethod
@@ -78,7 +96,7 @@ class PortalSpider(scrapy.Spider):
             self._busy[portal.id] = self._open_session(portal, gate)
             yield from self._step(self._busy[portal.id])
 
-    def _step(self, session: Session) -> Iterator[Request]:
+    def _step(self, session: Turns) -> Iterator[Request]:
         """The session's next request; ends the session when there is none."""
         task = session.next()
         if task is not None:
@@ -89,7 +107,7 @@ class PortalSpider(scrapy.Spider):
         self._on_progress(session.portal.id, report)
         yield from self._fill()
 
-    def _go_on(self, session: Session) -> Iterator[Request]:
+    def _go_on(self, session: Turns) -> Iterator[Request]:
         """What follows an answer: the next request, at once or after the pause that the session asks for."""
         self._on_progress(session.portal.id, session.report)
         if session.wait > 0:
@@ -99,7 +117,7 @@ class PortalSpider(scrapy.Spider):
         else:
             yield from self._step(session)
 
-    def _wake(self, session: Session) -> None:
+    def _wake(self, session: Turns) -> None:
         self._resting.discard(session.portal.id)
         if self.crawler.engine.spider is not None:  # not stopped meanwhile
             for request in self._step(session):
@@ -109,7 +127,7 @@ class PortalSpider(scrapy.Spider):
         if self._resting:
             raise exceptions.DontCloseSpider
 
-    def _request(self, session: Session, task: Task) -> Request:
+    def _request(self, session: Turns, task: Task) -> Request:
         meta: dict[str, Any] = {"portal": session.portal, "session": session, "task": task}
         if task.kind == "sitemap":
             meta["download_maxsize"] = _SITEMAP_BYTES
@@ -125,7 +143,7 @@ class PortalSpider(scrapy.Spider):
     # ------------------------------------------------------------ answers
 
     def _answered(self, response: Response) -> Iterator[Request]:
-        session: Session = response.meta["session"]
+        session: Turns = response.meta["session"]
         task: Task = response.meta["task"]
         try:
             session.answered(task, _answer(response))
@@ -137,7 +155,7 @@ class PortalSpider(scrapy.Spider):
 
     def _failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        session: Session = request.meta["session"]
+        session: Turns = request.meta["session"]
         task: Task = request.meta["task"]
         for_good = lasting(failure.value) if failure.value else None
         if for_good:

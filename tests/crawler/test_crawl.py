@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from signal import SIGINT, raise_signal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from config.portals import Portal
 from config.settings import Settings
 from crawler.captures import read_capture
-from crawler.crawl import UnknownPortal, crawl
+from crawler.crawl import BadDate, UnknownPortal, crawl
 from crawler.intake import Keep
 from crawler.lock import Locked, crawl_lock
 from crawler.report import PortalReport
@@ -248,3 +249,32 @@ def test_two_crawls_never_overlap(settings: Settings) -> None:
     with crawl_lock(settings.data / "crawl.lock"), pytest.raises(Locked, match="another crawl"):
         crawl(settings, {}, keep=keep_all, rules="1")
     assert crawl(settings, {}, keep=keep_all, rules="1").ok
+
+
+def test_sections_of_an_unchanged_home_page_are_still_read(settings: Settings) -> None:
+    home = Reply('<a href="/thoi-su">Thời sự</a>', headers={"ETag": '"h"'})
+    site = Site({"/": home, "/thoi-su": listing([1]), **articles(range(3))})
+    with served(site):
+        run(settings, portal(site, discovery="auto"))
+        site.routes["/thoi-su"] = listing([2, 1])
+        assert run(settings, portal(site, discovery="auto")).new == 1
+
+
+@pytest.mark.parametrize("since", ["tomorrow", "2024-6-1", "01/02/2024"])
+def test_a_date_that_cannot_be_read_is_refused(settings: Settings, since: str) -> None:
+    with pytest.raises(BadDate, match=since):
+        crawl(settings, {}, keep=keep_all, rules="1", since=since)
+
+
+def test_a_crawl_that_is_interrupted_goes_on_next_time(settings: Settings) -> None:
+    def interrupt(done: int, _total: int | None, _what: str) -> None:
+        if done == 3:
+            raise_signal(SIGINT)
+
+    site = Site({"/": listing(range(10)), **articles(range(10))})
+    with served(site):
+        first = crawl(settings, portal(site), keep=keep_all, rules="1", progress=interrupt)
+        assert first.interrupted
+        assert not first.ok
+        assert run(settings, portal(site)).new == 10  # the report goes on, too
+    assert max(site.requests.values()) == 1

@@ -1,0 +1,138 @@
+"""Looking at portals live, and drafting the file of a new one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from config.portals import load_portals
+from config.settings import Settings
+from crawler.check import check_portals
+from crawler.crawl import crawl
+from crawler.drafting import Undrafted, article_form, draft_portal
+from crawler.extraction import extract_page
+from tests.crawler.portal_server import (
+    Reply,
+    Site,
+    articles,
+    headline,
+    keep_all,
+    listing,
+    portal,
+    served,
+)
+
+
+def site() -> Site:
+    home = (
+        '<head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body>'
+        '<a href="/thoi-su">Thời sự</a><a href="/lien-he">Liên hệ</a></body>'
+    )
+    feed = f"<rss><channel><item><title>{headline(1)}</title><link>/bai/1.html</link></item></channel></rss>"
+    return Site({"/": home, "/rss": feed, "/thoi-su": listing(range(40)), **articles(range(40))})
+
+
+def test_a_visit_tells_which_ways_work_and_shows_an_article(settings: Settings) -> None:
+    one = site()
+    with served(one):
+        [found] = check_portals(settings, portal(one, feeds=["/rss", "/khong-co"]))
+    assert found.works
+    ways = {way.url.removeprefix(one.base): way for way in found.ways}
+    assert ways["rss"].articles == 1
+    assert ways["khong-co"].problem == "answers 404"
+    assert ways["thoi-su"].articles == 40
+    assert found.article is not None
+    assert found.article["published"] == "2024-04-05"
+    assert len(one.log) < 15
+    assert json.loads(json.dumps(found.to_json()))["portal"] == "mau"
+
+
+def test_a_visit_leaves_nothing_behind(settings: Settings) -> None:
+    one = site()
+    with served(one):
+        check_portals(settings, portal(one))
+    assert not settings.data.exists()
+
+
+@pytest.mark.parametrize(
+    ("routes", "reason"),
+    [
+        ({"/": Reply("hỏng", 500)}, "answers 500"),
+        ({"/": "<body>Trang đang nâng cấp</body>"}, "names no article"),
+        ({"/robots.txt": Reply("", 503), "/": listing([1])}, "robots.txt: answers 503"),
+        ({"/robots.txt": "User-agent: *\nDisallow: /"}, "robots.txt forbids"),
+        ({"/": listing([1]), "/bai/1.html": Reply("", 403)}, "answers 403"),
+    ],
+)
+def test_a_visit_says_what_is_broken(
+    settings: Settings, routes: dict[str, Reply | str], reason: str
+) -> None:
+    one = Site(dict(routes))
+    with served(one):
+        [found] = check_portals(settings, portal(one))
+    assert not found.works
+    assert reason in found.reason
+
+
+def test_portals_are_visited_by_id(settings: Settings) -> None:
+    one, two = site(), site()
+    with served(one, two):
+        portals = portal(one, "mot") | portal(two, "hai")
+        assert [found.portal for found in check_portals(settings, portals, ["hai"])] == ["hai"]
+    assert one.log == []
+
+
+def test_a_new_portal_is_drafted_and_can_be_crawled(settings: Settings, tmp_path: Path) -> None:
+    one = site()
+    with served(one):
+        draft = draft_portal(settings, one.base)
+        written = draft.write(tmp_path / "portals", tmp_path / "pages")
+        found = load_portals(tmp_path / "portals")
+        assert found.problems == ()
+        [drafted] = found.portals.values()
+        report = crawl(settings, found.portals, keep=keep_all, rules="1")
+    assert drafted.feeds == ("/rss",)
+    assert [part.url for part in drafted.listings] == ["/thoi-su"]
+    assert drafted.article == r"\.html$"
+    assert drafted.select[0].title == "h1"
+    assert drafted.select[0].body == "article"
+    assert report.total("new") == 40
+    expected = json.loads(written[2].read_text("utf-8"))
+    page = extract_page(written[1].read_bytes(), expected["url"], portal=drafted)
+    assert (page.title, page.text, page.published) == (
+        expected["title"],
+        expected["text"],
+        expected["published"],
+    )
+    with pytest.raises(FileExistsError, match="exists already"):
+        draft.write(tmp_path / "portals", tmp_path / "pages")
+
+
+def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
+    one = Site({"/": "<body>Trang đang nâng cấp</body>"})
+    with served(one), pytest.raises(Undrafted, match="names no article"):
+        draft_portal(settings, one.base)
+    with pytest.raises(Undrafted, match="not an http"):
+        draft_portal(settings, "ftp://mau.vn")
+
+
+@pytest.mark.parametrize(
+    ("articles", "others", "form"),
+    [
+        (["/tin/202406/bai-mot", "/tin/202407/bai-hai/"], [], r"/\d{6}/[^/]+/?$"),
+        (["/bai-mot-a1234.html"], [], r"-a\d+\.html?$"),
+        (["/x/tin.aspx?ItemID=12"], ["/x/tin.aspx"], r"[?&]\w*ID=\d+"),
+        (["/a.html"], ["/muc.html"], None),
+        (["/mot", "/hai"], [], None),
+        ([], [], None),
+    ],
+)
+def test_the_form_of_article_addresses(
+    articles: list[str], others: list[str], form: str | None
+) -> None:
+    def absolute(paths: list[str]) -> list[str]:
+        return ["https://mau.vn" + path for path in paths]
+
+    assert article_form(absolute(articles), absolute(others)) == form
