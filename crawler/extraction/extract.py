@@ -26,6 +26,8 @@ from crawler.extraction.titles import choose_title, headline_element
 _NOTHING = Reading("", (), (), ())
 _AGREEMENT = 0.5
 _DAMAGED = 0.002
+_NEAR = 8
+_HEADLINE = 15
 
 
 @dataclass
@@ -67,7 +69,7 @@ def extract_page(
         return Page(url, clean(url), "empty", "nothing to parse", charset=charset)
     work = _begin(document, portal, fetched)
     _find_title(work, portal, hints)
-    _find_body(work)
+    _find_body(work, portal.is_article(url) if portal else None)
     dated = date_of(document, work.selected.date, work.declared, _lines_near(work), hints, fetched)
     page = _recognised(work, dated, portal)
     return replace(_in_unicode(page), charset=charset)
@@ -117,11 +119,28 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
     work.title_element = headline_element(
         work.document, structured.title or meta.title or hints.title, sites
     )
+    if work.title_element is None:
+        work.title_element = _heading_before_body(work)
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
 
 
-def _find_body(work: _Work) -> None:
+def _heading_before_body(work: _Work) -> Element | None:
+    """The heading right before the body, for pages whose head names only the site."""
+    found = find_body(work.document, work.lines, None)
+    start = work.lines.span(found.element).start if found else 0
+    for block in reversed(work.lines.blocks[max(start - _NEAR, 0) : start + 1]):
+        if (
+            block.heading
+            and not block.zone
+            and block.link_share < 0.5
+            and len(block.text) >= _HEADLINE
+        ):
+            return block.owner
+    return None
+
+
+def _find_body(work: _Work, expected: bool | None) -> None:
     found = find_body(work.document, work.lines, work.title_element)
     if work.selected.body is not None:
         _read(work, work.selected.body)
@@ -132,6 +151,10 @@ def _find_body(work: _Work) -> None:
     if found is not None:
         _read(work, found.element)
         work.empty_body = found.named and len(plain(found.element)) < 25
+    elif expected:
+        _read(
+            work, work.document.body
+        )  # too little text to tell where it lies: what stands after the headline
     if not work.empty_body:
         _use_declared_body(work)
     if len(work.reading.text) < 80 and not work.empty_body and _has_prose(work.lines.blocks):

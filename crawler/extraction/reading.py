@@ -25,6 +25,8 @@ _DATE_WORDS = re.compile(
 )
 _LEAD_LENGTH = 40
 _FARTHEST_LEAD = 14
+_LONGEST_LEAD = 1200
+_MOST_LEADS = 3
 _REPEATED = 20
 _SCRAMBLED = re.compile(r"\S{120,}")
 
@@ -115,7 +117,11 @@ def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[B
     start, end = page.span(title).stop, _number(page, own[0])
     if not start <= end <= start + _FARTHEST_LEAD:
         return []
-    return [block for block in page.blocks[start:end] if _like_lead(block)]
+    found = [block for block in page.blocks[start:end] if _like_lead(block)]
+    prose = [block for block in found if not block.caption]
+    if len(prose) > _MOST_LEADS or sum(len(block.text) for block in prose) > _LONGEST_LEAD:
+        return [block for block in found if _named_lead(block)]
+    return found
 
 
 def _number(page: Lines, block: Block) -> int:
