@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.article import Capture
+from crawler.encodings import charset_of
 
 _VERSION = "1.1"
 _BLOCK = 1 << 20
@@ -47,8 +48,7 @@ class CapturedResponse:
     @property
     def charset(self) -> str | None:
         """The charset that the Content-Type header declares."""
-        _, _, after = self.headers.get("content-type", "").lower().partition("charset=")
-        return after.split(";")[0].strip(" \"'") or None
+        return charset_of(self.headers.get("content-type", ""))
 
 
 class CaptureWriter:

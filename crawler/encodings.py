@@ -61,6 +61,12 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
     return text, old or "windows-1252"
 
 
+def charset_of(content_type: str) -> str | None:
+    """The charset that a Content-Type header declares."""
+    _, _, after = content_type.lower().partition("charset=")
+    return after.split(";")[0].strip(" \"'") or None
+
+
 def to_unicode_vietnamese(text: str) -> tuple[str, str | None]:
     """Vietnamese text in NFC, and the old encoding it was in, None when it was Unicode already.
 

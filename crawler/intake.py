@@ -10,6 +10,7 @@ from typing import Literal
 from config.portals import Portal
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CaptureWriter
+from crawler.encodings import charset_of
 from crawler.extraction import Page, extract_page
 from crawler.extraction.page import Hints
 from crawler.records import PageState
@@ -88,7 +89,7 @@ class Intake:
         page = extract_page(
             answer.body,
             answer.url,
-            declared_charset=_charset(answer.header("content-type")),
+            declared_charset=charset_of(answer.header("content-type")),
             portal=portal,
             hints=hints,
         )
@@ -179,8 +180,3 @@ class Intake:
         bare = replace(state, etag=None, last_modified=None)
         aliases = [replace(bare, url=address) for address in others if address != url]
         self._store.save_pages([*aliases, state])
-
-
-def _charset(content_type: str) -> str | None:
-    _, _, after = content_type.lower().partition("charset=")
-    return after.split(";")[0].strip(" \"'") or None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from config.portals import Portal
 from config.settings import Settings
 from crawler.article import Article, Decision, PortalFacts
-from crawler.captures import CaptureError, read_capture
+from crawler.captures import CapturedResponse, CaptureError, read_capture
 from crawler.extraction import Hints, Page, extract_page, to_article
 from crawler.records import Captured
 from crawler.store import ArticleStore
+from crawler.times import instant
 
 Keep = Callable[[Article], Decision]
 Progress = Callable[[int, int | None, str], None]
@@ -67,90 +68,93 @@ def reextract(
     """Extract and judge every captured page again; different results become revisions, nothing is overwritten."""
     report = ReextractReport()
     with ArticleStore(settings.store_path) as store:
+        again = _Again(settings.captures_path, store, portals, keep, rules, report)
         captured = list(store.captured())
         for number, item in enumerate(captured, 1):
-            _again(settings, store, item, portals, keep, rules, report)
+            again.take(item)
             if progress:
                 progress(number, len(captured), item.portal or "")
     return report
 
 
-def _again(
-    settings: Settings,
-    store: ArticleStore,
-    item: Captured,
-    portals: Mapping[str, Portal],
-    keep: Keep,
-    rules: str,
-    report: ReextractReport,
-) -> None:
-    portal = portals.get(item.portal or "")
-    try:
-        response = read_capture(settings.captures_path, item.capture)
-    except CaptureError as error:
-        report.outcomes["unreadable"] += 1
-        report.failures.append(str(error))
-        return
-    moment = _moment(response.fetched)
-    page = extract_page(
-        response.body,
-        response.url,
-        declared_charset=response.charset,
-        portal=portal,
-        hints=Hints(published=item.published) if item.published_from == "feed" else None,
-        fetched=moment,
-    )
-    before = store.get(item.id)
-    fetched = moment.isoformat(timespec="seconds") if moment else item.fetched
-    facts = before.portal if before and portal is None else _facts(item, portal)
-    article = to_article(page, id=item.id, portal=facts, fetched=fetched, capture=item.capture)
-    decision = _decide(store, item, article, page, keep, rules)
-    _record(store, before, article, decision, report)
+@dataclass
+class _Again:
+    """One pass over the captures."""
+
+    captures: Path
+    store: ArticleStore
+    portals: Mapping[str, Portal]
+    keep: Keep
+    rules: str
+    report: ReextractReport
+
+    def take(self, item: Captured) -> None:
+        try:
+            response = read_capture(self.captures, item.capture)
+        except CaptureError as error:
+            self.report.outcomes["unreadable"] += 1
+            self.report.failures.append(str(error))
+            return
+        standing = self._standing(item)
+        page = self._page(item, response)
+        if standing and not page.is_article:
+            self.report.note("no longer read", item, page.reason)
+            return
+        before = self.store.get(item.id)
+        article = self._article(item, before, page, response)
+        self._record(before, article, standing or self._judge(article, page))
+
+    def _page(self, item: Captured, response: CapturedResponse) -> Page:
+        return extract_page(
+            response.body,
+            response.url,
+            declared_charset=response.charset,
+            portal=self.portals.get(item.portal or ""),
+            # What a feed told is not in the capture.
+            hints=Hints(published=item.published) if item.published_from == "feed" else None,
+            fetched=instant(response.fetched),
+        )
+
+    def _article(
+        self, item: Captured, before: Article | None, page: Page, response: CapturedResponse
+    ) -> Article:
+        moment = instant(response.fetched)
+        portal = self.portals.get(item.portal or "")
+        return to_article(
+            page,
+            id=item.id,
+            portal=portal or (before.portal if before else _facts(item)),
+            fetched=moment.isoformat(timespec="seconds") if moment else item.fetched,
+            capture=item.capture,
+        )
+
+    def _standing(self, item: Captured) -> Decision | None:
+        last = next(reversed(self.store.decisions(item.id)), None)
+        return last if last and last.keep and last.reason in STANDING else None
+
+    def _judge(self, article: Article, page: Page) -> Decision:
+        if not page.is_article:
+            return Decision(False, f"no article: {page.reason}", self.rules)
+        decision = self.keep(article)
+        return decision if decision.rules else replace(decision, rules=self.rules)
+
+    def _record(self, before: Article | None, article: Article, decision: Decision) -> None:
+        if not decision.keep:
+            self.store.reject(article, decision)
+            self.report.note(
+                "no longer kept" if before else "rejected again", article, decision.reason
+            )
+            return
+        outcome = self.store.save(article, decision, compare_portal=True)
+        if before is None:
+            self.report.note("newly kept", article, decision.reason)
+        elif outcome == "unchanged":
+            self.report.note("unchanged", article)
+        else:
+            changed = [name for name in _FIELDS if getattr(before, name) != getattr(article, name)]
+            self.report.fields.update(changed)
+            self.report.note("revised", article, ", ".join(changed))
 
 
-def _decide(
-    store: ArticleStore, item: Captured, article: Article, page: Page, keep: Keep, rules: str
-) -> Decision:
-    if not page.is_article:
-        return Decision(False, f"no article: {page.reason}", rules)
-    last = next(reversed(store.decisions(item.id)), None)
-    if last and last.keep and last.reason in STANDING:
-        return last
-    decision = keep(article)
-    return decision if decision.rules else replace(decision, rules=rules)
-
-
-def _record(
-    store: ArticleStore,
-    before: Article | None,
-    article: Article,
-    decision: Decision,
-    report: ReextractReport,
-) -> None:
-    if not decision.keep:
-        store.reject(article, decision)
-        report.note("no longer kept" if before else "rejected again", article, decision.reason)
-        return
-    outcome = store.save(article, decision, compare_portal=True)
-    if before is None:
-        report.note("newly kept", article, decision.reason)
-    elif outcome == "unchanged":
-        report.note("unchanged", article)
-    else:
-        changed = [name for name in _FIELDS if getattr(before, name) != getattr(article, name)]
-        report.fields.update(changed)
-        report.note("revised", article, ", ".join(changed))
-
-
-def _facts(item: Captured, portal: Portal | None) -> PortalFacts | None:
-    if portal is not None:
-        return PortalFacts(portal.id, portal.name, portal.province, portal.kind)
+def _facts(item: Captured) -> PortalFacts | None:
     return PortalFacts(item.portal) if item.portal else None
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
+from crawler.times import VIETNAM
+
 _FIRST_YEAR = 1990
 _ISO = re.compile(
     r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.dates import VIETNAM, after, agree, date_in_address, find_date, partial_date
+from crawler.extraction.dates import after, agree, date_in_address, find_date, partial_date
 from crawler.extraction.markup import Document, Element, marks, tidy
 from crawler.extraction.page import Hints
 from crawler.extraction.structured import Declared
+from crawler.times import VIETNAM
 
 _DATE_NAME = re.compile(
     r"(?i)(^|[\s_-])(date\w*|time\w*|ngay\w*|pubdate|published|publish-?date|post-?(date|time)|meta|entry-meta|thoi-?gian"

@@ -12,7 +12,6 @@ from crawler.encodings import decode, to_unicode_vietnamese
 from crawler.extraction.blocks import Block, Lines, lines_of
 from crawler.extraction.bylines import split_names
 from crawler.extraction.content import find_body
-from crawler.extraction.dates import VIETNAM
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
 from crawler.extraction.markup import Document, Element, parse, plain
@@ -22,6 +21,7 @@ from crawler.extraction.recognition import Signs, recognise
 from crawler.extraction.selection import Selected, select
 from crawler.extraction.structured import Declared, json_ld, metadata
 from crawler.extraction.titles import choose_title, headline_element
+from crawler.times import VIETNAM
 
 _NOTHING = Reading("", (), (), ())
 _AGREEMENT = 0.5

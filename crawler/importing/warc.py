@@ -16,8 +16,10 @@ from config.portals import Portal
 from crawler.addresses import BadAddress, article_id
 from crawler.article import Article
 from crawler.captures import CaptureWriter
+from crawler.encodings import charset_of
 from crawler.extraction import extract_page, to_article
 from crawler.importing.records import Broken, portal_facts, portal_of
+from crawler.times import instant
 
 # Addresses of replayed pages: `…/web/20210709063000id_/http://…` (Wayback Machine, pywb, archive.today's long form).
 _REPLAY = re.compile(
@@ -44,8 +46,7 @@ class _Response:
         content_type = next(
             (value for name, value in self.headers if name.lower() == "content-type"), ""
         )
-        _, _, after = content_type.lower().partition("charset=")
-        return after.split(";")[0].strip(" \"'") or None
+        return charset_of(content_type)
 
 
 def read_warc(
@@ -89,7 +90,7 @@ def _response(record: Any) -> _Response | None:
 def _origin(record: Any, http: Any) -> tuple[str, dt.datetime]:
     """The address and moment of the original page, also where the record holds an archive's replay of it."""
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    moment = instant(record.rec_headers.get_header("WARC-Date") or "") or dt.datetime.now(dt.UTC)
     memento = http.get_header("Memento-Datetime") if http else None
     replay = _REPLAY.match(url)
     if replay:
@@ -106,14 +107,6 @@ def _origin(record: Any, http: Any) -> tuple[str, dt.datetime]:
     if memento and original:
         return original[1], parsedate_to_datetime(memento)
     return url, moment
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return dt.datetime.now(dt.UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _moment_of_digits(digits: str) -> dt.datetime | None:

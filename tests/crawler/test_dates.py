@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import Hints, Page, extract_page
-from crawler.extraction.dates import VIETNAM, after, agree, date_in_address, find_date, partial_date
+from crawler.extraction.dates import after, agree, date_in_address, find_date, partial_date
+from crawler.times import VIETNAM
 
 FETCHED = dt.datetime(2023, 5, 10, 9, 30, tzinfo=VIETNAM)
 days = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))

@@ -125,6 +125,15 @@ def test_a_page_that_is_no_article_after_all_is_rejected_with_the_reason(
         assert store.rejected()[0].reason.startswith("no article:")
 
 
+def test_an_imported_page_that_is_no_longer_recognised_stays_as_it_is(settings: Settings) -> None:
+    page = (Path(__file__).parent / "pages" / "soft_404.html").read_bytes()
+    article = replace(capture(settings, body=page), title="x", text="y")
+    with ArticleStore(settings.store_path) as store:
+        store.save(article, Decision(True, "imported"))
+    assert run(settings).outcomes == {"no longer read": 1}
+    assert stored(settings, article.id) == article
+
+
 def test_the_date_that_only_the_feed_knew_is_kept(settings: Settings) -> None:
     body = (
         b"<title>Giao ban khoi noi chinh</title><h1>Giao ban khoi noi chinh</h1><article><p>%s</p></article>"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config.portals import Portal
 from crawler.extraction import Page, extract_page
-from crawler.extraction.dates import VIETNAM
+from crawler.times import VIETNAM
 
 URL = "https://vungsay.example.vn/tin/giao-ban-12345.html"
 TITLE = "Thành ủy Vũng Sậy giao ban công tác dân vận quý I"
