@@ -5,18 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.query.compiling import Alternatives
 from indexer.search import Snippet
 from indexer.text import Cleaned, clean, fold, normal
-from indexer.text.syllables import SYLLABLE
 
 PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
-_SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s+")
 _PLACE = tuple[int, int]  # number of the run, position in it
 
 
@@ -29,10 +28,32 @@ class Match:
     places: tuple[_PLACE, ...]
 
 
-class _Hit(NamedTuple):
-    """A syllable of a text that is in the query: its number in the text, where it stands, its places in the query."""
+_APART = re.compile(r"[^\W_]|\n")  # between two syllables: another one, or the end of a line
+_LATIN = [*range(0x41, 0x180), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA)]
+# Every Latin letter as its small letter without accents, y as i: what may be the same syllable looks the same.
+_SKELETON = {code: fold(chr(code)) for code in _LATIN}
+_SKELETON = {code: "i" if c == "y" else c for code, c in _SKELETON.items() if len(c) == 1}
+_TABLE = str.maketrans({chr(code): letter for code, letter in _SKELETON.items()})
 
-    number: int
+
+def _plain(text: str) -> str:
+    """A text as letters without accents, at the same length."""
+    return text.translate(_TABLE)
+
+
+def _candidates(terms: Sequence[str], prefixes: Sequence[str]) -> re.Pattern[str] | None:
+    """The pattern of what may be one of the terms in a plain text; None where there are none."""
+    ends = [re.escape(_plain(fold(term))) for term in terms]
+    ends += [re.escape(_plain(fold(prefix))) + r"[^\W_]*" for prefix in prefixes]
+    if not ends:
+        return None
+    ends.sort(key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})(?![^\W_])", re.IGNORECASE)
+
+
+class _Hit(NamedTuple):
+    """A syllable of a text that is in the query: where it stands, and its places in the query."""
+
     start: int
     end: int
     places: tuple[_PLACE, ...]
@@ -50,6 +71,9 @@ class Highlighter:
             for position, alternatives in enumerate(run):
                 for term in alternatives:
                     self._know(term.text, (number, position), folded=term.folded)
+        self._candidates = _candidates(
+            [*self._typed, *self._folded], [prefix for prefix, _, _ in self._prefixes]
+        )
 
     def _know(self, text: str, place: _PLACE, *, folded: bool) -> None:
         if text.endswith("*"):
@@ -85,16 +109,21 @@ class Highlighter:
         return found
 
     def _hits(self, cleaned: Cleaned) -> list[_Hit]:
-        """The syllables of a text that are in the query; each spelling is looked up once."""
+        """The syllables of a text that are in the query.
+
+        One pattern over the text without accents finds those that may be; each spelling of them is looked up once.
+        """
+        if self._candidates is None:
+            return []
         known = self._spellings
         hits: list[_Hit] = []
-        for number, match in enumerate(SYLLABLE.finditer(cleaned.text)):
-            spelling = match.group()
+        for match in self._candidates.finditer(_plain(cleaned.text)):
+            spelling = cleaned.text[match.start() : match.end()]
             places = known.get(spelling)
             if places is None:
                 places = known[spelling] = self._places(normal(spelling))
             if places:
-                hits.append(_Hit(number, *cleaned.origin(*match.span()), places))
+                hits.append(_Hit(*cleaned.origin(*match.span()), places))
         return hits
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
@@ -104,8 +133,7 @@ class Highlighter:
         while index + len(reached) < len(hits):
             before, after = hits[index + len(reached) - 1], hits[index + len(reached)]
             following = (number, position + len(reached))
-            apart = after.number != before.number + 1 or "\n" in text[before.end : after.start]
-            if apart or following not in after.places:
+            if following not in after.places or _APART.search(text, before.end, after.start):
                 break
             reached.append(following)
         return reached
@@ -139,7 +167,7 @@ def snippets(text: str, highlighter: Highlighter, *, title: str = "") -> tuple[S
     Lines that only repeat the headline are left out: the reader sees it above.
     """
     matches = highlighter.matches(text)
-    sentences = _sentences(text)
+    sentences = [span for line in _lines(text, matches) for span in _sentences(text, *line)]
     telling = [span for span in sentences if text[slice(*span)].strip() != title.strip()]
     sentences = telling or sentences
     if not sentences:
@@ -189,12 +217,27 @@ def _best(
     return best_value, best
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Passages of at most `PASSAGE` characters that begin with a sentence, or with a word in a long one."""
+def _lines(text: str, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """The lines in which something matches; the first one with words where nothing does."""
+    end = -1
+    for match in matches:
+        if match.start > end:
+            start = text.rfind("\n", 0, match.start) + 1
+            end = text.find("\n", match.start)
+            end = len(text) if end < 0 else end
+            yield start, end
+    if not matches and text.strip():
+        start = len(text) - len(text.lstrip())
+        end = text.find("\n", start)
+        yield start, len(text) if end < 0 else end
+
+
+def _sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Passages of a line of at most `PASSAGE` characters: they begin with a sentence, or with a word in a long one."""
     passages: list[tuple[int, int]] = []
-    position = 0
-    for gap in [*_SENTENCE.finditer(text), None]:
-        end = gap.start() if gap else len(text)
+    position = first
+    for gap in [*_SENTENCE.finditer(text, first, last), None]:
+        end = gap.start() if gap else last
         start = position
         while end - start > PASSAGE:
             cut = text.rfind(" ", start + PASSAGE // 2, start + PASSAGE)
@@ -204,14 +247,14 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         if end > start and not text[start:end].isspace():
             passages.append((start, end))
         position = gap.end() if gap else end
-    return _joined(text, passages)
+    return _joined(passages)
 
 
-def _joined(text: str, passages: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Short sentences of one paragraph put together while they fit."""
+def _joined(passages: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Short sentences put together while they fit."""
     joined: list[tuple[int, int]] = []
     for start, end in passages:
-        if joined and end - joined[-1][0] <= PASSAGE and "\n" not in text[joined[-1][1] : start]:
+        if joined and end - joined[-1][0] <= PASSAGE:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

@@ -7,7 +7,7 @@ the trade (`giao`, `nội`) brings one to three and a rare word eight to ten. Me
 
 from __future__ import annotations
 
-# Share of a bigram's own BM25. XQuAD-vi, typed / stripped: .948/.915 at 0, .956/.945 at .25, .958/.952 at .5, .956/.951 at .75,
+# Share of a bigram's own BM25. XQuAD-vi, typed/stripped: .948/.915 at 0, .956/.945 at .25, .958/.952 at .5, .956/.951 at .75,
 # .955/.949 at 1. The words that underthesea segments added nothing on top (.957 at .25, .955 at .5) and are not ranked by.
 BIGRAM = 0.5
 
