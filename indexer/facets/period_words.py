@@ -23,14 +23,15 @@ _RULES = {
     "more": r" ?(?:,|và|-|&) ?(?:quý )?(?P<n>iii|ii|iv|i)\b" + _YEAR,
     "months": r"\b(?P<n>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười) tháng"
     r"(?P<side> đầu(?: năm)?| cuối(?: năm)?| qua| vừa qua| gần đây|)" + _YEAR,
+    "quarters": r"\b(?P<n>hai|ba|2|3) quý (?:đầu(?: năm)?|vừa qua|qua)" + _YEAR,
     "half": r"\bnửa (?P<side>đầu|cuối) năm" + _YEAR,
     "middle": r"\b(?:sơ kết|hội nghị|kiểm điểm|kỳ họp)(?: [^\W\d]+){0,3} (?P<words>giữa năm)"
     + _YEAR,
     "month": r"(?<!\b\d\s)(?<!\b\d\d\s)\btháng (?P<n>0?[1-9]|1[0-2]|giêng|chạp|một|hai|ba|tư|sáu|bảy|tám|chín|mười)"
     r"(?![^\W\d_])(?:(?!\d)(?! (?:tháng|lần|buổi|kỳ)\b)" + _YEAR + r"|(?P<y4>20\d\d)\b)",
     "year": r"\bnăm (?P<y1>20\d\d)\b(?! ?[-/] ?\d)",
-    "bare_year": r"(?<!\d\s)\b(?:công tác|kết quả|hoạt động|nhiệm vụ|tổng kết|đánh giá|cuối|trong|cả) "
-    r"năm(?= qua\b| nay\b|[,;.]|$)",
+    "bare_year": r"(?<!\d\s)\b(?:tổng kết(?: [^\W\d]+,?){1,8}|công tác|kết quả|hoạt động|nhiệm vụ|tổng kết"
+    r"|đánh giá|cuối|trong|cả) năm(?= qua\b| nay\b|[,;.]|$)",
     "year_alone": r"\b(?:công tác|nhiệm vụ|kết quả|hoạt động|tổng kết|phương hướng|phong trào)(?: [^\W\d]+){0,4} "
     r"(?P<y1>20\d\d)\b(?! ?[-/.] ?\d)",
     "rest": r"\b(?:những|các) tháng (?:cuối|còn lại)(?: của)? năm" + _YEAR,
@@ -110,6 +111,11 @@ def _date(found: re.Match[str]) -> Iterator[Span]:
     yield Span(*found.span(), "date", 1, 12, None)
 
 
+def _some_quarters(found: re.Match[str]) -> Iterator[Span]:
+    months = 3 * _number(found["n"])
+    yield Span(*found.span(), "half" if months == 6 else "nine_months", 1, months, _year(found))
+
+
 def _half(found: re.Match[str]) -> Iterator[Span]:
     first = 1 if fold(found["side"]) == "dau" else 7
     yield Span(*found.span(), "half", first, first + 5, _year(found))
@@ -163,6 +169,7 @@ def _months(found: re.Match[str]) -> Iterator[Span]:
 _READERS: Mapping[str, Callable[[re.Match[str]], Iterator[Span]]] = {
     "date": _date,
     "months": _months,
+    "quarters": _some_quarters,
     "half": _half,
     "middle": _middle,
     "rest": _rest,

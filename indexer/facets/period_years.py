@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
 from indexer.facets.dating import Moment, address_date, header_date, published_date, told_date
+from indexer.facets.period_mentions import NEITHER, PLANNED, REVIEWED, Mention
 from indexer.facets.period_words import YEARS, Span
 from indexer.facets.source import Source
 from indexer.facets.wording import any_of, key, pattern
-
-if TYPE_CHECKING:
-    from indexer.facets.periods import Mention
 
 LAST_MONTH = 12  # a period that ends with the year is reviewed when the next year is planned
 REACH = 120_000  # characters in which events are looked for
@@ -51,12 +48,12 @@ def resolve(source: Source, mention: Mention, found: Sequence[Mention]) -> Year:
     for tell in others:
         if year := tell(source, mention, found):
             return year
-    for moment in _moments(source):
+    for moment in moments(source):
         return Year(_year_before(span, moment), moment.evidence)
     return _baseline(source) or _near_event(source, span) or _any_year(source, found)
 
 
-def _moments(source: Source) -> Iterator[Moment]:
+def moments(source: Source) -> Iterator[Moment]:
     """The dates that place an article in time, best first."""
     for tell in (told_date, published_date, address_date, header_date):
         if moment := tell(source):
@@ -82,7 +79,7 @@ def _same_period(source: Source, mention: Mention, found: Sequence[Mention]) -> 
     """The same period named with its year elsewhere: "quý II" and later "quý II năm 2021"."""
     for other in sorted(found, key=lambda m: m.rank):
         same = (other.span.first, other.span.last) == (mention.span.first, mention.span.last)
-        if same and other.span.year and other.status == "reviewed":
+        if same and other.span.year and other.status == REVIEWED:
             return _told(source, other, other.span.year, "year_of_same_period")
     return None
 
@@ -90,7 +87,7 @@ def _same_period(source: Source, mention: Mention, found: Sequence[Mention]) -> 
 def _next_period(source: Source, mention: Mention, found: Sequence[Mention]) -> Year | None:
     """The planned period's year: the reviewed one ends before it begins."""
     for other in found:
-        if other.status != "planned" or other.span.year is None:
+        if other.status != PLANNED or other.span.year is None:
             continue
         if other.span.kind != "year":
             before = other.span.last < mention.span.first and not other.span.bare
@@ -108,7 +105,7 @@ def _other_mention(source: Source, mention: Mention, found: Sequence[Mention]) -
         span = other.span
         within = span.first <= mention.span.first and mention.span.last <= span.last
         inside = mention.span.first <= span.first and span.last <= mention.span.last
-        if other.status == "reviewed" and span.year and (within or inside) and span.kind != "year":
+        if other.status == REVIEWED and span.year and (within or inside) and span.kind != "year":
             return _told(source, other, span.year, "year_of_period_around")
     return None
 
@@ -149,7 +146,7 @@ def _events(view: str) -> Iterator[tuple[int, int, date]]:
 
 def _any_year(source: Source, found: Sequence[Mention]) -> Year:
     """A year that the article names otherwise, where it names no other by more than one: "dự toán năm 2018"."""
-    named = [m for m in found if m.span.year and m.status != "neither"]
+    named = [m for m in found if m.span.year and m.status != NEITHER]
     years = {m.span.year for m in named if m.span.year}
     if not years or max(years) - min(years) > 1:
         return Year(None, None)
