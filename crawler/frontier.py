@@ -19,6 +19,7 @@ Kind = Literal["home", "feed", "sitemap", "listing", "article"]
 
 _PENDING, _DONE, _OWED = 0, 1, 2
 _MOST_TRIES = 15
+_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
     portal TEXT PRIMARY KEY,
@@ -86,7 +87,7 @@ class Frontier:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._prepare()
 
     def close(self) -> None:
         """Close the file."""
@@ -116,7 +117,9 @@ class Frontier:
             self._add(portal, tasks)
             self._db.execute(
                 "INSERT INTO sessions (portal, purpose, report) VALUES (?, ?, '{}')"
-                " ON CONFLICT (portal) DO UPDATE SET purpose = excluded.purpose, report = '{}'",
+                " ON CONFLICT (portal) DO UPDATE SET purpose = excluded.purpose, report = '{}',"
+                # What an unfinished session had found is found again only by listing everything.
+                " listed = CASE WHEN sessions.purpose IS NULL THEN sessions.listed END",
                 (portal, purpose),
             )
 
@@ -245,6 +248,13 @@ class Frontier:
         )
 
     # ------------------------------------------------------------ inside
+
+    def _prepare(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):  # of another release: unfinished sessions begin anew
+            for table in ("sessions", "tasks", "older", "robots"):
+                self._db.execute(f"DROP TABLE IF EXISTS {table}")
+        self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
 
     def _add(self, portal: str, tasks: Iterable[Task]) -> None:
         rows = [

@@ -113,7 +113,7 @@ class Session:
         if report.discovery_asked and not report.discovery_read:
             report.failed = f"nothing could be read: {next(iter(report.examples), 'no answer')}"
         if not self._paused and self.frontier.pending(self.portal.id) == 0:
-            self._finish(whole=report.complete and not report.failed)
+            self._finish()
         return report
 
     # ------------------------------------------------------------ what an answer means
@@ -268,14 +268,15 @@ class Session:
         self.report.complete = False
         self.frontier.drop(self.portal.id)
 
-    def _finish(self, *, whole: bool) -> None:
-        before, since = self.frontier.listed(self.portal.id), self.goal.since
-        if whole:
-            self.store.save_pages(
-                PageState(**kept) for kept in self.frontier.answers(self.portal.id)
-            )
-        reached = since if before is None else min(before, since)
-        self.frontier.finish(self.portal.id, listed=reached if whole else before)
+    def _finish(self) -> None:
+        listed, since = self.frontier.listed(self.portal.id), self.goal.since
+        if not self.report.complete:
+            listed = None  # what was given up is found again only by listing everything
+        elif not self.report.failed:
+            kept = self.frontier.answers(self.portal.id)
+            self.store.save_pages(PageState(**state) for state in kept)
+            listed = since if listed is None else min(listed, since)
+        self.frontier.finish(self.portal.id, listed=listed)
 
 
 def _purpose(portal: Portal, goal: Goal) -> str:

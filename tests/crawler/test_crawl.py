@@ -187,6 +187,22 @@ def test_a_limit_ends_each_portal_and_the_rest_comes_later(settings: Settings) -
         assert run(settings, portal(site)).new == 4
 
 
+def test_what_a_limited_crawl_gave_up_is_found_on_later_pages_too(settings: Settings) -> None:
+    def page(_site: Site, path: str) -> str:
+        number = int(path.partition("=")[2] or 0)
+        rest = f'<a rel="next" href="/tin?p={number + 1}">Trang sau</a>' if number < 3 else ""
+        return listing([number * 2 + shift[0], number * 2 + 1 + shift[0]], rest)
+
+    shift = [10]
+    site = Site({"/tin*": page, **articles(range(30))})
+    with served(site):
+        portals = portal(site, listings=[{"url": "/tin"}])
+        run(settings, portals)
+        shift[0] = 2  # eight newer articles on four pages
+        assert run(settings, portals, limit=2).new == 2
+        assert run(settings, portals).new == 6
+
+
 def test_since_leaves_out_older_articles_until_they_are_wanted(settings: Settings) -> None:
     days = ["2024-05-02", "2023-12-30", "2024-01-01", "2022-06-01"]
     site = Site({"/": listing(range(4))})
@@ -278,3 +294,14 @@ def test_a_crawl_that_is_interrupted_goes_on_next_time(settings: Settings) -> No
         assert not first.ok
         assert run(settings, portal(site)).new == 10  # the report goes on, too
     assert max(site.requests.values()) == 1
+
+
+def test_a_portal_that_moved_keeps_the_history_of_its_articles(settings: Settings) -> None:
+    old, new = Site({"/": listing([1]), **articles([1])}), Site({"/": listing([1])})
+    new.routes["/bai/1.html"] = article(1, title="Xã Đồi Chè đính chính tin họp bàn việc sửa đường")
+    with served(old, new):
+        run(settings, portal(old))
+        former = old.base.removeprefix("http://").rstrip("/")
+        report = run(settings, portal(new, formerly=[former]))
+    assert (report.new, report.revised) == (0, 1)
+    assert stored_urls(settings) == [f"{new.base}bai/1.html"]
