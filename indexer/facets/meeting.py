@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from indexer.facets.source import Source
 from indexer.facets.wording import key, pattern
 
+MOST_NAMES = 60  # of one article; more are a page of keywords
 LONGEST_NAME = 260  # characters; a name that runs on is the sentence around it
 CAPTION = 150  # characters; a shorter paragraph without a full stop is a caption or a heading
 
@@ -81,7 +82,7 @@ def names(source: Source) -> tuple[MeetingName, ...]:
     order = (TITLE, OPENING, CAPTION_LINE, BODY)
     found = list(_all_names(source))
     found.sort(key=lambda name: order.index(name.where))
-    return tuple(found)
+    return tuple(found[:MOST_NAMES])
 
 
 def _all_names(source: Source) -> Iterator[MeetingName]:

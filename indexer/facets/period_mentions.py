@@ -128,8 +128,9 @@ def _name_rank(
 ) -> int | None:
     """The rank of a period in the meeting's name: headline, opening and captions, body; giao ban before the others."""
     for index, name in enumerate(names):
-        planned = _last_cue(view[name.kind_end : span.start], words.cue) == PLANNED
-        if _names(name, field, span) and not planned:
+        if not _names(name, field, span):
+            continue
+        if _last_cue(view[name.kind_end : span.start], words.cue) != PLANNED:
             place = {"title": 0, "opening": 1, "caption": 1}.get(name.where, 4)
             return place * 10 + (0 if name.kind == "giao_ban" else min(index + 1, 5))
     return None
