@@ -59,7 +59,7 @@ def one_placement(text: str) -> str:
     return _MISPLACED.sub(lambda match: _PLACEMENT[match[0]], text)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def key(text: str) -> str:
     """`text` as the rules see it: lower case, one tone placement, plain dashes and spaces; same length."""
     low = text.lower()

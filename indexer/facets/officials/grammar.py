@@ -79,6 +79,9 @@ class _Reader:
         if self._kind(end) is Kind.NAME:
             self._before_name(run, end, self._kind(index - 1))
             return end + 1
+        if self.current is None and (name := self._name_across(end)) is not None:
+            self._name(name, run)
+            return name + 1
         if self._kind(end) is Kind.COLON and (self.many or self.current is None):
             self.shared = run
         elif self.current is not None and self.current.name is not None:
@@ -86,6 +89,18 @@ class _Reader:
         elif self.current is None:
             self._nameless(run)
         return end
+
+    def _name_across(self, end: int) -> int | None:
+        """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư Tỉnh ủy, đồng chí A"."""
+        if self._kind(end) is Kind.DASH and self._kind(end + 1) is Kind.NAME:
+            return end + 1
+        comma = self._kind(end) is Kind.COMMA and self._kind(end + 1) is Kind.ONE
+        if not comma or self._kind(end + 2) is not Kind.NAME:
+            return None
+        after = (
+            self._kind(end + 3) in (Kind.COMMA, Kind.DASH) and self._kind(end + 4) is Kind.POSITION
+        )
+        return None if after else end + 2
 
     def _next_position(self, end: int) -> int | None:
         while self._kind(end) in BETWEEN:
