@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Self
 
 ROLES = ("chair", "speak", "attend", "mention")  # strongest first
@@ -104,8 +105,7 @@ class Document:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The document that `to_json` wrote; unknown keys are ignored."""
-        known = {f.name for f in dataclasses.fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
+        values = {key: data[key] for key in _fields() if key in data}
         for key in ("byline", "periods", "blocs"):
             values[key] = tuple(values.get(key) or ())
         values["officials"] = tuple(
@@ -117,6 +117,11 @@ class Document:
             for key, items in (data.get("evidence") or {}).items()
         }
         return cls(**values)
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(Document))
 
 
 def _listed(value: Any) -> Any:

@@ -17,6 +17,8 @@ from indexer.engines.embedded.view import View
 _EXACT = 10_000_000
 _MOST_BUCKETS = 60_000
 
+_MOST_MEETINGS = 40_000
+
 VALUES = 1000  # values listed of one facet, the most frequent; `facet_values` reaches the others
 
 
@@ -32,43 +34,32 @@ class Counts:
 def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str]) -> Counts:
     """Everything a result page counts."""
     hits = view.compiler.narrowed(match, view.compiler.filters(filters))
-    total = view.count(hits)
     unselected = [facet for facet in facets if not filters.include.get(facet)]
-    counted = dict(_values(view, hits, unselected))
+    asked = {facet: _terms(facet_field(facet), VALUES) for facet in unselected}
+    answer = view.searcher.aggregate(hits, asked | _MEETINGS)
+    counted = {facet: _read(answer[facet]) for facet in unselected}
     for facet in facets:
         if facet not in counted:
-            counted |= count_facet(view, match, filters, facet, VALUES)
-    listed = {facet: _with_chosen(counted[facet], filters, facet) for facet in facets}
-    return Counts(total, count_meetings(view, hits, total), listed)
+            counted[facet] = count_facet(view, match, filters, facet, VALUES)
+    return Counts(
+        total=int(answer["all"]["value"]),
+        meetings=_meetings(view, hits, answer),
+        facets={facet: _with_chosen(counted[facet], filters, facet) for facet in facets},
+    )
 
 
 def count_facet(
     view: View, match: Query, filters: Filters, facet: str, limit: int = _MOST_BUCKETS
-) -> dict[str, dict[str, int]]:
+) -> dict[str, int]:
     """The counts of one facet, its own selection ignored."""
     compiler = view.compiler
     others = compiler.narrowed(match, compiler.filters(filters, ignoring=facet))
-    return _values(view, others, [facet], limit)
+    asked = {facet: _terms(facet_field(facet), limit)}
+    return _read(view.searcher.aggregate(others, asked)[facet])
 
 
-def count_meetings(view: View, hits: Query, total: int) -> int:
-    """Different meetings among the hits; an article that is alone with its meeting counts as one."""
-    reports = view.searcher.aggregate(hits, {"n": {"value_count": {"field": "meeting"}}})
-    shared = int(reports["n"]["value"])
-    return total - shared + (_distinct_meetings(view, hits, shared) if shared else 0)
-
-
-def _values(
-    view: View, hits: Query, facets: Sequence[str], limit: int = VALUES
-) -> dict[str, dict[str, int]]:
-    if not facets:
-        return {}
-    asked = {facet: _terms(facet_field(facet), limit) for facet in facets}
-    answer = view.searcher.aggregate(hits, asked)
-    return {
-        facet: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
-        for facet in facets
-    }
+def _read(answer: dict[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["buckets"]}
 
 
 def _terms(field: str, limit: int) -> dict[str, Any]:
@@ -81,19 +72,33 @@ def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dic
     return dict(counts) | {value: 0 for value in chosen if value not in counts}
 
 
+def _meetings(view: View, hits: Query, answer: dict[str, Any]) -> int:
+    """Different meetings among the hits; an article that is alone with its meeting counts as one."""
+    total, shared = int(answer["all"]["value"]), int(answer["shared"]["value"])
+    found = answer["meetings"]
+    if found["sum_other_doc_count"]:
+        return total - shared + _distinct_meetings(view, hits, shared)
+    return total - shared + len(found["buckets"])
+
+
 def _distinct_meetings(view: View, hits: Query, shared: int) -> int:
     """Meetings are numbered at random, so equal ranges of numbers hold about equally many."""
     parts = 1 + 2 * shared // _MOST_BUCKETS
     width = 2**64 // parts
-    asked = {"m": _terms("meeting", _MOST_BUCKETS)}
     distinct = 0
     for part in range(parts):
-        query = hits
-        if parts > 1:
-            last = 2**64 - 1 if part == parts - 1 else (part + 1) * width - 1
-            only = Query.range_query(
-                view.index.schema, "meeting", FieldType.Unsigned, part * width, last
-            )
-            query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
-        distinct += len(view.searcher.aggregate(query, asked)["m"]["buckets"])
+        last = 2**64 - 1 if part == parts - 1 else (part + 1) * width - 1
+        only = Query.range_query(
+            view.index.schema, "meeting", FieldType.Unsigned, part * width, last
+        )
+        query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
+        asked = {"meetings": _terms("meeting", _MOST_BUCKETS)}
+        distinct += len(view.searcher.aggregate(query, asked)["meetings"]["buckets"])
     return distinct
+
+
+_MEETINGS = {
+    "all": {"value_count": {"field": "day"}},
+    "shared": {"value_count": {"field": "meeting"}},
+    "meetings": _terms("meeting", _MOST_MEETINGS),
+}

@@ -175,7 +175,7 @@ class EmbeddedEngine(Engine):
         """Values of one facet that satisfy `matching`, its own selection ignored."""
         view = self._views.current()
         match = self._match(view, search)
-        counted = count_facet(view, match.query, search.filters, facet)[facet]
+        counted = count_facet(view, match.query, search.filters, facet)
         fitting = ((value, count) for value, count in counted.items() if matching(value))
         return heapq.nsmallest(limit, fitting, key=lambda pair: (-pair[1], pair[0]))
 

@@ -6,7 +6,7 @@ document; everything else is there to match, sort or count.
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 
 import tantivy
 
@@ -15,9 +15,10 @@ from indexer.engines.base import Entry
 from indexer.engines.dates import span
 from indexer.engines.grouping import meeting_number
 from indexer.engines.order import keys
+from indexer.engines.stored import pack, unpack
 from indexer.facets.values import FACETS
 
-VERSION = 1  # raise it with every change of the fields or their content
+VERSION = 2  # raise it with every change of the fields or their content
 
 # What terms are looked up in → its index option. Only phrases need positions; bigrams and words are never in a phrase.
 TEXT = {
@@ -48,10 +49,10 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
         )
-    for name in ("day", "first", "last", "head"):
+    for name in ("day", "first", "last", "head", "tail", "length"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_unsigned_field("meeting", indexed=True, fast=True)
-    for name in ("document", "vocabulary"):
+    for name in ("document", "evidence", "vocabulary"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -62,39 +63,66 @@ def register_analysers(index: tantivy.Index) -> None:
     index.register_tokenizer("whitespace_only", analyser)
 
 
-def head(document_id: str) -> int:
-    """The first eight bytes of an id as a number that sorts as the id does, to break most ties without reading it."""
-    return int.from_bytes(document_id.encode()[:8].ljust(8, b"\0"))
+def id_numbers(document_id: str) -> list[tuple[str, int]]:
+    """An id as numbers: its first and second eight bytes, which sort as the id does, and its length in bytes."""
+    content = document_id.encode()
+    first, second = (content[start : start + 8].ljust(8, b"\0") for start in (0, 8))
+    return [
+        ("head", int.from_bytes(first)),
+        ("tail", int.from_bytes(second)),
+        ("length", len(content)),
+    ]
 
 
-def to_tantivy(entry: Entry) -> tantivy.Document:
+def id_of(head: int, tail: int, length: int) -> str | None:
+    """The id that the numbers came from, None for one of more than sixteen bytes, which has to be read."""
+    if length > 16:
+        return None
+    return (head.to_bytes(8) + tail.to_bytes(8))[:length].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The values of one document by field, as tantivy takes them; a field with several values is there several times."""
+
+    texts: list[tuple[str, str]]
+    numbers: list[tuple[str, int]]
+    stored: list[tuple[str, bytes]]
+
+    def document(self) -> tantivy.Document:
+        """What is handed to tantivy."""
+        made = tantivy.Document()
+        for name, text in self.texts:
+            made.add_text(name, text)
+        for name, number in self.numbers:
+            made.add_unsigned(name, number)
+        for name, content in self.stored:
+            made.add_bytes(name, content)
+        return made
+
+
+def columns(entry: Entry) -> Columns:
     """What is indexed of an entry; UnicodeEncodeError for text that is no valid Unicode."""
     document, terms = entry.document, entry.terms
-    made = tantivy.Document()
     newest, oldest = keys(entry)
-    made.add_text("id", document.id)
-    made.add_text("newest", newest)
-    made.add_text("oldest", oldest)
-    for name in TEXT:
-        made.add_text(name, getattr(terms, name))
+    texts = [("id", document.id), ("newest", newest), ("oldest", oldest)]
+    texts += [(name, getattr(terms, name)) for name in TEXT]
     for facet, values in entry.facets.items():
-        for value in dict.fromkeys(values):
-            made.add_text(facet_field(facet), value)
-    made.add_unsigned("day", entry.order)
-    made.add_unsigned("head", head(document.id))
+        field = facet_field(facet)
+        texts += [(field, value) for value in dict.fromkeys(values)]
+    numbers = [("day", entry.order), *id_numbers(document.id)]
     if days := span(document.published):
-        made.add_unsigned("first", days[0])
-        made.add_unsigned("last", days[1])
+        numbers += zip(("first", "last"), days, strict=True)
     if (meeting := meeting_number(document)) is not None:
-        made.add_unsigned("meeting", meeting)
-    made.add_bytes("document", json.dumps(document.to_json(), ensure_ascii=False).encode())
-    made.add_bytes("vocabulary", " ".join(dict.fromkeys(terms.words.split())).encode())
-    return made
+        numbers.append(("meeting", meeting))
+    vocabulary = " ".join(dict.fromkeys(terms.words.split())).encode()
+    stored = zip(("document", "evidence"), pack(document), strict=True)
+    return Columns(texts, numbers, [*stored, ("vocabulary", vocabulary)])
 
 
 def read_document(stored: tantivy.Document) -> Document:
     """The document that a hit stores."""
-    return Document.from_json(json.loads(_bytes(stored, "document")))
+    return unpack(_bytes(stored, "document"), _bytes(stored, "evidence"))
 
 
 def read_id(stored: tantivy.Document) -> str:
@@ -109,5 +137,5 @@ def read_vocabulary(stored: tantivy.Document) -> list[str]:
 
 def _bytes(stored: tantivy.Document, field: str) -> bytes:
     content = stored.get_first(field)
-    assert content is not None
-    return bytes(content)
+    assert isinstance(content, bytes)
+    return content

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import tantivy
@@ -14,7 +13,7 @@ from indexer.document import Document
 from indexer.engines.base import Sort
 from indexer.engines.cursor import Place
 from indexer.engines.embedded.compiling import Compiler
-from indexer.engines.embedded.schema import read_document, read_id
+from indexer.engines.embedded.schema import id_of, read_document, read_id
 from indexer.engines.grouping import Row
 from indexer.engines.order import newest_key
 
@@ -129,31 +128,26 @@ class Ordered:
     def _keyed(self, hits: Sequence[tuple[float, Any]], first: int) -> list[Row]:
         """All hits of a window as rows in their final order."""
         addresses = [address for _, address in hits]
-        days, heads = self._numbers("day", addresses), self._numbers("head", addresses)
-        meetings = self._numbers("meeting", addresses)
+        keys, meetings = self._keys(addresses), self._numbers("meeting", addresses)
         facts = [
-            (-score, -(day or 0), head or 0, address, meeting)
-            for (score, address), day, head, meeting in zip(
-                hits, days, heads, meetings, strict=True
-            )
+            (-score, key, address, meeting)
+            for (score, address), key, meeting in zip(hits, keys, meetings, strict=True)
         ]
-        facts.sort(key=lambda fact: fact[:3])
-        ordered: list[tuple[float, str, Any, int | None]] = []
-        for _, group in groupby(facts, key=lambda fact: fact[:3]):
-            ordered += sorted(
-                (
-                    (-score, self._key(-day, address), address, meeting)
-                    for score, day, _, address, meeting in group
-                ),
-                key=lambda row: row[1],
-            )
+        facts.sort(key=lambda fact: fact[:2])
         return [
-            Row(Place(key, score, first + n + 1, self.view.name), address, meeting)
-            for n, (score, key, address, meeting) in enumerate(ordered)
+            Row(Place(key, -score, first + n + 1, self.view.name), address, meeting)
+            for n, (score, key, address, meeting) in enumerate(facts)
         ]
 
-    def _key(self, day: int, address: Any) -> str:
-        return newest_key(day, read_id(self.view.searcher.doc(address)))
+    def _keys(self, addresses: list[Any]) -> list[str]:
+        columns = (self._numbers(name, addresses) for name in ("day", "head", "tail", "length"))
+        return [
+            newest_key(day or 0, id_of(head or 0, tail or 0, length or 0) or self._read_id(address))
+            for address, day, head, tail, length in zip(addresses, *columns, strict=True)
+        ]
+
+    def _read_id(self, address: Any) -> str:
+        return read_id(self.view.searcher.doc(address))
 
     def _numbers(self, field: str, addresses: list[Any]) -> list[int | None]:
         values = self.view.searcher.fast_field_values(field, addresses) if addresses else []

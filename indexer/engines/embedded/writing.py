@@ -12,7 +12,7 @@ import tantivy
 
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
 from indexer.engines.embedded.folder import write_position
-from indexer.engines.embedded.schema import build_schema, register_analysers, to_tantivy
+from indexer.engines.embedded.schema import build_schema, columns, register_analysers
 
 _HEAP = 96_000_000  # bytes per indexing thread before a segment is written
 _MAX_THREADS = 4
@@ -72,7 +72,7 @@ class EmbeddedWriter(Writer):
         if not document_id or len(document_id.encode("utf-8", "replace")) > _ID_BYTES:
             return f"an id needs 1 to {_ID_BYTES} bytes"
         try:
-            document = to_tantivy(entry)
+            document = columns(entry).document()
         except UnicodeError as error:
             return f"not valid Unicode: {error}"
         with explained(self.folder):

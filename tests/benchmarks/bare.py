@@ -1,0 +1,87 @@
+"""tantivy with nothing around it: what the embedded engine is compared with."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from indexer.engines.base import Entry, Search
+from indexer.engines.embedded import schema
+from indexer.query.tree import AllOf, Term
+
+THREADS = min(os.cpu_count() or 1, 4)
+HEAP = 96_000_000  # bytes per thread
+
+
+def load_same_fields(folder: Path, prepared: Iterable[schema.Columns]) -> None:
+    """Add documents with the engine's own fields to a new index, one commit at the end."""
+    index = tantivy.Index(schema.build_schema(), str(folder))
+    schema.register_analysers(index)
+    writer = index.writer(HEAP * THREADS, THREADS)
+    for columns in prepared:
+        writer.add_document(columns.document())
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class BareIndex:
+    """One white-space field, four facets, the stored document: plain conjunctions, no boosts, no grouping, no relaxing."""
+
+    FACETS = ("province", "quarter", "bloc", "official")
+
+    def __init__(self, folder: Path, entries: Iterable[Entry]) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("text", tokenizer_name="whitespace_only", index_option="position")
+        for facet in self.FACETS:
+            builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+        self.index = tantivy.Index(builder.build(), str(folder))
+        schema.register_analysers(self.index)
+        writer = self.index.writer(HEAP * THREADS, THREADS)
+        for entry in entries:
+            document = tantivy.Document()
+            document.add_text("text", entry.terms.syllables)
+            for facet in self.FACETS:
+                for value in entry.facets[facet]:
+                    document.add_text(facet, value)
+            document.add_text(
+                "document", json.dumps(entry.document.to_json(), ensure_ascii=False)[:30_000]
+            )
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def search(self, search: Search) -> int:
+        """The top 20 loaded, the total, the counts of four facets under all filters."""
+        assert isinstance(search.query.must, AllOf)
+        texts = [node.text for node in search.query.must.nodes if isinstance(node, Term)]
+        clauses = [(Occur.Must, self._term("text", text)) for text in texts]
+        for facet, values in search.filters.include.items():
+            either = [(Occur.Should, self._term(facet, value)) for value in values]
+            clauses.append((Occur.Must, Query.boolean_query(either)))
+        query = Query.boolean_query(clauses)
+        found: Any = self.searcher.search(query, 20)
+        for _, address in found.hits:
+            json.loads(str(self.searcher.doc(address).get_first("document")))
+        asked = {
+            f: {"terms": {"field": f, "size": 1000, "segment_size": 10_000_000}}
+            for f in self.FACETS
+        }
+        self.searcher.aggregate(query, asked)
+        return int(found.count)
+
+    def _term(self, field: str, text: str) -> Query:
+        return Query.term_query(self.index.schema, field, text)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which a share of the values lies."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
