@@ -176,14 +176,20 @@ class _Reader:
         return node if not isinstance(node, Every) or node.nodes else None
 
     def _negated(self, depth: int) -> Node | None:
-        lexeme = self._next()
-        node = self._item(lexeme, depth) if lexeme else None
+        node = self._following(depth)
         return Negated(node) if node else None
+
+    def _following(self, depth: int) -> Node | None:
+        """What `-` or `title:` is about; None where OR, a closing parenthesis or nothing follows."""
+        lexeme = self._peek()
+        if lexeme is None or lexeme.kind in {"or", "close"}:
+            return None
+        self.position += 1
+        return self._item(lexeme, depth)
 
     def _field(self, lexeme: Lexeme, depth: int) -> Node | None:
         if lexeme.text == "title":
-            following = self._next()
-            node = self._item(following, depth) if following else None
+            node = self._following(depth)
             return Titled(node) if node else None
         return self._facet(lexeme)
 

@@ -160,6 +160,11 @@ def test_what_cannot_be_parsed_is_searched_as_words_and_said(q: str, about: str)
     assert parsed.query.must is not None
 
 
+@pytest.mark.parametrize("q", ["title: OR họp", "-title: OR họp"])
+def test_a_field_with_nothing_after_it_asks_for_nothing(q: str) -> None:
+    assert must(q) == Term("họp")
+
+
 @pytest.mark.parametrize("q", ["", "  ", "()", '""', "-", "OR", "\x00", "tinh:"])
 def test_nothing_asked_is_everything(q: str) -> None:
     assert must(q) is None or must(q) == Term("tinh", folded=True)
