@@ -103,7 +103,10 @@ class SearchService(Protocol):
     """What `search_ui` and the command line call; `indexer.search_service.open_service(settings)` makes one."""
 
     def search(self, request: Request, language: Language = "vi") -> Answer:
-        """Understand, match, rank, count, mark; notes and labels in `language`. Never fails on a query's content; EngineUnavailable, CursorError."""
+        """Understand, match, rank, count, mark; notes and labels in `language`.
+
+        Never fails on a query's content; EngineUnavailable, CursorError.
+        """
 
     def iterate(self, request: Request) -> Iterator[Document]:
         """Every hit in stable order for exports and feeds; constant memory."""
