@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import g
 
@@ -38,6 +38,14 @@ def address(path: str, request: Request, *, paging: bool = False, lang: str | No
     lang = lang or g.get("language", "vi")
     query = pairs(request, paging=paging) + ([("lang", lang)] if lang != "vi" else [])
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that a link may lead to, http or https; what a page claims as its address may be anything."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
 
 
 def including(request: Request, facet: str, value: str) -> Request:

@@ -26,8 +26,8 @@ LARGEST = 5_000_000  # bytes
 
 def inert(body: bytes, charset: str | None) -> Markup:
     """The content of a captured page as harmless HTML."""
-    parser = html.HTMLParser(encoding=charset or "utf-8", huge_tree=False)
     try:
+        parser = html.HTMLParser(encoding=charset or "utf-8", huge_tree=False)
         root = html.document_fromstring(body[:LARGEST], parser=parser)
     except (LxmlError, ValueError, LookupError):
         return Markup("<pre>{}</pre>").format(body[:LARGEST].decode("utf-8", "replace"))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 _WORDS = re.compile(r"\S+\s*|\s+")
+ALIKE = 0.6  # share of letters in common from which two paragraphs are one that was edited
 MOST_WORDS = 5_000  # of a paragraph that is compared word by word
 
 
@@ -32,11 +34,23 @@ def _paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragra
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             yield from ((Piece("", text),) for text in before[a:b])
-        elif what == "replace" and b - a == d - c:
-            yield from (_words(x, y) for x, y in zip(before[a:b], after[c:d], strict=True))
         else:
-            yield from ((Piece("del", text),) for text in before[a:b])
-            yield from ((Piece("ins", text),) for text in after[c:d])
+            for old, new in zip_longest(before[a:b], after[c:d]):
+                yield from _changed(old, new)
+
+
+def _changed(old: str | None, new: str | None) -> Iterator[Paragraph]:
+    if old is not None and new is not None and _alike(old, new):
+        yield _words(old, new)
+        return
+    if old is not None:
+        yield (Piece("del", old),)
+    if new is not None:
+        yield (Piece("ins", new),)
+
+
+def _alike(old: str, new: str) -> bool:
+    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= ALIKE
 
 
 def _words(old: str, new: str) -> Paragraph:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4})")
+ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+LOOSE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+VIETNAMESE = re.compile(r"(?:(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-])?([0-9]{4})")
 
 
 def iso_date(text: str) -> str | None:
@@ -18,7 +19,10 @@ def iso_date(text: str) -> str | None:
 def typed_date(text: str) -> str | None:
     """The partial ISO date of an ISO or a Vietnamese (day first) date, None where it is neither."""
     found = re.fullmatch(VIETNAMESE, text.strip())
-    return _checked(*reversed(found.groups())) if found else iso_date(text)
+    if found:
+        return _checked(*reversed(found.groups()))
+    found = re.fullmatch(LOOSE_ISO, text.strip())
+    return _checked(*found.groups()) if found else None
 
 
 def shown_date(partial: str | None) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from indexer.search import Request
@@ -25,7 +25,7 @@ blueprint = Blueprint("downloads", __name__)
 
 def asked_exactly() -> Request:
     """The request of the address; a parameter without sense is refused, for a file would hide that it was ignored."""
-    reading = read(request.args, typed=True)
+    reading = read(request.args, typed=False)
     if reading.problems:
         raise BadParameters(reading.problems)
     return reading.request
@@ -43,7 +43,7 @@ def export(form: str) -> Response:
     information, total = _information(asked)
     documents = _begun(backend().service.iterate(information.request))
     chunks = FORMATS[form].write(documents, information)
-    response = Response(stream_with_context(_begun(chunks)), content_type=FORMATS[form].media_type)
+    response = Response(_begun(chunks), content_type=FORMATS[form].media_type)
     name = f"giaoban-{information.made:%Y%m%d-%H%M%S}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     text = address("/export.txt", asked)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from indexer.document import Document
 from indexer.facets.values import FACETS as VALUES
 from indexer.search import Request
-from search_ui.addresses import address
+from search_ui.addresses import address, web_address
 from search_ui.backend import backend
 from search_ui.dates import shown_date
 from search_ui.downloads import asked_exactly
@@ -49,7 +49,7 @@ def entry(document: Document, asked: Request) -> dict[str, str]:
         "id": urn(document.id),
         "title": document.title or document.lead[:120] or document.id,
         "link": request.url_root.rstrip("/") + f"/articles/{document.id}",
-        "source": document.url or "",
+        "source": web_address(document.url) or "",
         "updated": instant(document.published),
         "lead": document.lead or document.text[:300],
         "author": backend().portal_name(document.portal) or "Giao ban",

@@ -25,10 +25,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars from the first to the last year with a hit; `ticks` are the years and where they begin."""
+    """The bars from the first to the last year with a hit; `ticks` names the years, some left empty to give room."""
 
     bars: tuple[Bar, ...]
-    ticks: tuple[tuple[str, int], ...]
+    ticks: tuple[str, ...]
     highest: int
 
     @property
@@ -48,9 +48,7 @@ def histogram(years: list[Year], request: Request, path: str = "/") -> Histogram
     pattern = address(path, only(request, "quarter", "0000-Q0"))
     bars = tuple(_bars(items, highest, pattern))
     every = max(1, len(span) // 8)
-    ticks = tuple(
-        (str(year), i * 4 * STEP) for i, year in enumerate(span) if (span[-1] - year) % every == 0
-    )
+    ticks = tuple(str(year) if (span[-1] - year) % every == 0 else "" for year in span)
     return Histogram(bars, ticks, highest)
 
 

@@ -31,6 +31,25 @@ def value_label(facet: str, value: str) -> str:
     return labels.label(facet, value, language())
 
 
+def full_label(facet: str, value: str) -> str:
+    """A value with the name of its facet, where the value alone does not tell."""
+    name = value_label(facet, value)
+    return name if facet in ("quarter", "kind") else f"{facet_label(facet)}: {name}"
+
+
+def portal_kind(kind: str) -> str:
+    """What kind of portal it is."""
+    kinds = {
+        "newspaper": _("newspaper"),
+        "party": _("party portal"),
+        "broadcaster": _("broadcaster"),
+        "board": _("party board"),
+        "government": _("government portal"),
+        "aggregator": _("aggregator"),
+    }
+    return str(kinds.get(kind, kind))
+
+
 def explanation(facet: str, value: str) -> str:
     """One line that explains a value that not everyone knows; empty where there is none."""
     return _blocs().get(value, "") if facet == "bloc" else ""

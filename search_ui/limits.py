@@ -61,7 +61,7 @@ def set_up(app: Flask, rate: int) -> None:
     def tell(response: Response) -> Response:
         if "rate_limit" in g:
             left, reset = g.rate_limit
-            response.headers["RateLimit-Limit"] = f"{rate}, {rate};w={WINDOW:.0f}"
+            response.headers["RateLimit-Limit"] = str(rate)
             response.headers["RateLimit-Remaining"] = str(left)
             response.headers["RateLimit-Reset"] = str(reset)
         return response

@@ -31,11 +31,12 @@ FACETS = (
 )
 MAX_QUERY = 1000  # characters
 MAX_VALUE = 200  # characters of one filter value
-MAX_VALUES = 100  # filter values in all
+MAX_VALUES = 50  # values of one filter
 MAX_SIZE = 100  # hits on a page
 MAX_DEPTH = 100_000  # hits reached by page number; beyond, the cursor and the exports go on
+LANGUAGES = ("vi", "en")
 SORTS = ("relevance", "newest", "oldest")
-QUARTER = re.compile(r"(\d{4})(-?Q[1-4])?|XXXX-Q[1-4]", re.IGNORECASE)
+QUARTER = re.compile(r"[0-9]{4}(-Q[1-4])?|XXXX-Q[1-4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,6 @@ class Reader:
         self.args = args
         self.typed = typed
         self.problems: list[Problem] = []
-        self._left = MAX_VALUES
 
     def problem(self, parameter: str, message: str) -> None:
         """Note what is wrong with a parameter."""
@@ -80,19 +80,17 @@ class Reader:
         return {facet: values for facet, values in found.items() if values}
 
     def _values(self, name: str) -> tuple[str, ...]:
-        values = tuple(dict.fromkeys(v for raw in self.args.getlist(name) if (v := plain(raw))))
-        kept = [v for v in values if self._sensible(name, v)]
-        if len(kept) > self._left:
-            self.problem(name, _("More than %(n)d filters.", n=MAX_VALUES))
-            kept = kept[: self._left]
-        self._left -= len(kept)
-        return tuple(sorted(kept))
+        given = self.args.getlist(name)
+        if len(given) > MAX_VALUES:
+            self.problem(name, _("More than %(n)d values.", n=MAX_VALUES))
+        values = dict.fromkeys(value for raw in given[:MAX_VALUES] if (value := plain(raw)))
+        return tuple(sorted(value for value in values if self._sensible(name, value)))
 
     def _sensible(self, name: str, value: str) -> bool:
         if len(value) > MAX_VALUE:
             self.problem(name, _("A filter is longer than %(n)d characters.", n=MAX_VALUE))
             return False
-        if name.endswith("quarter") and not QUARTER.fullmatch(value):
+        if not self.typed and name.endswith("quarter") and not QUARTER.fullmatch(value):
             self.problem(name, _("Not a quarter like 2021-Q2 or a year: %(v)s", v=value[:40]))
             return False
         return True
@@ -108,14 +106,6 @@ class Reader:
             self.problem(name, _("Not a date (%(form)s): %(v)s", form=form, v=text[:40]))
         return found
 
-    def dates(self) -> tuple[str | None, str | None]:
-        """Both dates in their order."""
-        first, last = self.date("from"), self.date("to")
-        if first and last and first[: len(last)] > last[: len(first)]:
-            self.problem("from", _("The first date is later than the last; they were swapped."))
-            return last, first
-        return first, last
-
     def choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
         """One of the allowed values, None where none is given."""
         value = plain(self.args.get(name, ""))
@@ -129,13 +119,14 @@ class Reader:
         text = plain(self.args.get(name, ""))
         if not text:
             return default
-        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < 1:
+        if not re.fullmatch(r"0*[1-9][0-9]*", text):
             self.problem(name, _("Must be a whole number from 1."))
             return default
-        if int(text) > highest and not cut:
+        number = int(text) if len(text) < 10 else highest + 1
+        if number > highest and not cut:
             message = _("Pages end at %(n)d; the exports hold every hit.", n=highest)
             self.problem(name, message)
-        return min(int(text), highest)
+        return min(number, highest)
 
 
 def plain(text: str) -> str:
@@ -147,19 +138,20 @@ def plain(text: str) -> str:
 def read(args: MultiDict[str, str], *, typed: bool) -> Reading:
     """The request of a query string; `typed` allows dates as people type them (dd/mm/yyyy)."""
     reader = Reader(args, typed=typed)
-    first, last = reader.dates()
     size = reader.number("size", 20, MAX_SIZE, cut=True)
     sort: Any = reader.choice("sort", SORTS)
     match: Literal["auto", "all"] = (
         "all" if reader.choice("match", ("auto", "all")) == "all" else "auto"
     )
     cursor = plain(args.get("cursor", ""))[:2000] or None
+    if not typed:
+        reader.choice("lang", LANGUAGES)
     request = Request(
         q=reader.query(),
         include=reader.filters(),
         exclude=reader.filters("not_"),
-        published_from=first,
-        published_to=last,
+        published_from=reader.date("from"),
+        published_to=reader.date("to"),
         match=match,
         sort=sort,
         group=reader.choice("group", ("0", "1")) == "1",

@@ -16,6 +16,7 @@ from indexer.engines.base import CursorError, EngineError
 from search_ui.parameters import Problem
 
 MACHINE_PATHS = ("/api/", "/openapi.json")
+FILE_PATHS = ("/export.", "/feed.atom")
 log = logging.getLogger("giaoban.pages")
 
 
@@ -39,16 +40,20 @@ def set_up(app: Flask) -> None:
 
 def answer(status: int, detail: str, problems: Sequence[Problem] = ()) -> Response:
     """An error as a page, or as problem+json on the paths of programs and for clients that ask for JSON."""
-    if request.path.startswith(MACHINE_PATHS) or _wants_json():
+    if _for_machine():
         return _problem_json(status, detail, problems)
     page = render_template("error.html", status=status, detail=detail, problems=problems)
     return Response(page, status, mimetype="text/html")
 
 
-def _wants_json() -> bool:
-    accepted = request.accept_mimetypes
-    best = accepted.best_match(["text/html", "application/json", "application/problem+json"])
-    return best is not None and best != "text/html"
+def _for_machine() -> bool:
+    if request.path.startswith(MACHINE_PATHS):
+        return True
+    html, problem = "text/html", "application/problem+json"
+    # Where the client takes anything, a page is the answer for pages, problem+json for files and feeds.
+    preferred = [problem, html] if request.path.startswith(FILE_PATHS) else [html, problem]
+    best = request.accept_mimetypes.best_match([*preferred, "application/json"])
+    return best not in (html, None)
 
 
 def _problem_json(status: int, detail: str, problems: Sequence[Problem]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from typing import Any
 
@@ -10,6 +11,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 
 from config.settings import Settings
+from indexer.engines.base import EngineError
+from indexer.search import Request
 from search_ui.app import create_app
 from search_ui.metrics import Metrics
 
@@ -71,8 +74,12 @@ class Server(BaseApplication):  # type: ignore[misc]
             config.set(name, value)
 
     def load(self) -> Flask:
-        """The application of one worker, opened after the fork: an index reader's threads do not survive one."""
-        return create_app(self.settings, counters=self.counters)
+        """The application of one worker, opened after the fork (an index reader's threads do not survive one) and warmed."""
+        app = create_app(self.settings, counters=self.counters)
+        app.jinja_env.get_template("search.html")
+        with contextlib.suppress(EngineError):  # a page says so until the engine is back
+            app.extensions["giaoban"].service.search(Request(size=1))
+        return app
 
     def announce(self, worker: Any) -> None:
         """Print the address, once, from the first worker that is ready."""

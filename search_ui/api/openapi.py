@@ -7,11 +7,29 @@ from typing import Any
 
 from search_ui.api.schemas import SCHEMAS, Schema, ref
 from search_ui.exports import FORMATS
-from search_ui.parameters import FACETS, MAX_DEPTH, MAX_QUERY, MAX_SIZE, MAX_VALUE, SORTS
+from search_ui.parameters import (
+    FACETS,
+    LANGUAGES,
+    MAX_DEPTH,
+    MAX_QUERY,
+    MAX_SIZE,
+    MAX_VALUE,
+    MAX_VALUES,
+    QUARTER,
+    SORTS,
+)
 
 SUGGESTED = ("q", "official", "province")
-_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-_QUARTER = r"^\d{4}(-Q[1-4])?$"
+_DATE: Schema = {
+    "type": "string",
+    "anyOf": [
+        {"format": "date"},
+        {"pattern": "^(?!0000)[0-9]{4}$"},
+        {"pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$"},
+    ],
+    "examples": ["2021", "2021-07", "2021-07-08"],
+}
+_QUARTER = rf"^({QUARTER.pattern})$"
 
 
 def _parameter(name: str, schema: Schema, about: str, **more: Any) -> dict[str, Any]:
@@ -25,18 +43,17 @@ def _facet_parameters() -> list[dict[str, Any]]:
             value: Schema = {"type": "string", "maxLength": MAX_VALUE}
             if facet == "quarter":
                 value = {"type": "string", "pattern": _QUARTER, "examples": ["2021-Q2", "2021"]}
-            schema = {"type": "array", "items": value, "maxItems": 4}
+            schema = {"type": "array", "items": value, "maxItems": MAX_VALUES}
             found.append(_parameter(prefix + facet, schema, f"{what}: {facet}", explode=True))
     return found
 
 
 def _search_parameters(*, paging: bool) -> list[dict[str, Any]]:
-    date: Schema = {"type": "string", "pattern": _DATE, "examples": ["2021", "2021-07"]}
     parameters = [
         _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "The query; see /help"),
         *_facet_parameters(),
-        _parameter("from", date, "Published on this date or later"),
-        _parameter("to", date, "Published on this date or earlier"),
+        _parameter("from", _DATE, "Published on this date or later"),
+        _parameter("to", _DATE, "Published on this date or earlier"),
         _parameter("match", {"enum": ["auto", "all"]}, "all: only articles with every word"),
         _parameter("sort", {"enum": list(SORTS)}, "By default relevance with a query, else newest"),
         _parameter("group", {"enum": ["0", "1"]}, "1: one hit for each meeting"),
@@ -56,7 +73,7 @@ def _search_parameters(*, paging: bool) -> list[dict[str, Any]]:
 
 
 def _language() -> dict[str, Any]:
-    return _parameter("lang", {"enum": ["vi", "en"]}, "Language of labels and messages")
+    return _parameter("lang", {"enum": list(LANGUAGES)}, "Language of labels and messages")
 
 
 def _path(name: str, about: str, allowed: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, jsonify, request
-from flask_babel import gettext as _
 
 from indexer.search import FacetValue, Request
 from search_ui.addresses import address
@@ -15,7 +14,7 @@ from search_ui.backend import backend
 from search_ui.coverage import coverage
 from search_ui.freshness import hashed, revalidated
 from search_ui.labels import language, value_label
-from search_ui.parameters import FACETS, Problem, Reader, Reading, plain, read
+from search_ui.parameters import FACETS, LANGUAGES, Reader, plain, read
 from search_ui.people import career
 from search_ui.problems import BadParameters
 from search_ui.watch import source_states
@@ -26,21 +25,19 @@ MOST = 1000  # values of a facet
 
 def asked_strictly() -> Request:
     """The request of the query string, or the error that names every problem in it."""
-    return _sound(read(request.args, typed=False))
-
-
-def _sound(reading: Reading) -> Request:
+    reading = read(request.args, typed=False)
     if reading.problems:
         raise BadParameters(reading.problems)
     return reading.request
 
 
-def _whole_number(name: str, default: int, highest: int) -> int:
-    reader = Reader(request.args, typed=False)
-    number = reader.number(name, default, highest, cut=True)
+def _reader() -> Reader:
+    return Reader(request.args, typed=False)
+
+
+def _checked(reader: Reader) -> None:
     if reader.problems:
         raise BadParameters(reader.problems)
-    return number
 
 
 def _label(facet: str, value: FacetValue) -> str:
@@ -60,7 +57,7 @@ def search() -> Response:
     return response
 
 
-@blueprint.get("/api/articles/<document_id>")
+@blueprint.get("/api/articles/<path:document_id>")
 @revalidated
 def article(document_id: str) -> Response:
     """One document with text and evidence."""
@@ -74,13 +71,12 @@ def article(document_id: str) -> Response:
 @revalidated
 def suggest() -> Response:
     """Completion while typing."""
-    field = request.args.get("field", "q")
-    if field not in SUGGESTED:
-        raise BadParameters(
-            [Problem("field", _("Must be one of: %(values)s", values=", ".join(SUGGESTED)))]
-        )
+    reader = _reader()
+    field = reader.choice("field", SUGGESTED) or "q"
+    limit = reader.number("limit", 10, 50, cut=True)
+    reader.choice("lang", LANGUAGES)
+    _checked(reader)
     prefix = plain(request.args.get("prefix", ""))[:100]
-    limit = _whole_number("limit", 10, 50)
     found = backend().service.suggest(field, prefix, limit) if prefix else ()
     return jsonify({"suggestions": list(found)})
 
@@ -93,7 +89,9 @@ def facet_values(facet: str) -> Response:
         abort(404)
     asked = asked_strictly()
     containing = plain(request.args.get("containing", ""))[:100]
-    limit = _whole_number("limit", 100, MOST)
+    reader = _reader()
+    limit = reader.number("limit", 100, MOST, cut=True)
+    _checked(reader)
     found = backend().service.facet_values(facet, containing, asked, limit, language())
     return jsonify({"facet": facet, "values": [value_json(facet, v, _label) for v in found]})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -12,6 +11,7 @@ from crawler.article import Article
 from crawler.captures import CapturedResponse, CaptureError, read_capture
 from indexer.document import Document
 from search_ui import citing, marking
+from search_ui.addresses import web_address
 from search_ui.backend import backend
 from search_ui.captured import inert
 from search_ui.changes import changes
@@ -52,7 +52,7 @@ def page(document_id: str) -> Response:
         similar=data.service.similar(document_id, SIMILAR),
         portal=data.portal_name(document.portal),
         portal_name=data.portal_name,
-        source=safe_link(document.url),
+        source=web_address(document.url),
         citation=citing.sentence(document, data.portal_name(document.portal), article),
         bibtex=citing.bibtex(document, data.portal_name(document.portal), article),
         digest=hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest(),
@@ -118,14 +118,6 @@ def citation(form: str, document_id: str) -> Response:
     response = Response(text, content_type=f"{kinds[form]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="giaoban.{form}"'
     return hashed(response)
-
-
-def safe_link(url: str | None) -> str | None:
-    """An address that a link may lead to: http or https only; what a page claims as its address may be anything."""
-    try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
 
 
 def _document(document_id: str) -> Document:

@@ -89,5 +89,7 @@ def timeline(found: Career) -> Timeline | None:
         for i, p in enumerate(found.positions)
     )
     every = max(1, (last - first) // 10)
-    ticks = tuple((year, round((year - first) * scale, 1)) for year in range(first, last, every))
+    ticks = tuple(
+        (year, round((year - first) * scale, 1)) for year in range(first, last + 1, every)
+    )
     return Timeline(lines, ticks)

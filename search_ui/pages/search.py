@@ -16,7 +16,7 @@ from search_ui.dates import shown_date
 from search_ui.exports import FORMATS
 from search_ui.freshness import revalidated
 from search_ui.histogram import histogram
-from search_ui.labels import facet_label, language, value_label
+from search_ui.labels import full_label, language
 from search_ui.panels import APART, panels, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
 
@@ -98,7 +98,7 @@ def chips(asked: Request) -> list[Chip]:
         for facet, values in filters.items():
             for value in values:
                 rest = without(asked, facet, value)
-                label = f"{facet_label(facet)}: {value_label(facet, value)}"
+                label = full_label(facet, value)
                 found.append(Chip(facet, label, excluded, address(PATH, rest), rest))
     if asked.published_from:
         rest = replace(asked, published_from=None, page=1, cursor=None)
@@ -158,15 +158,14 @@ def _page(asked: Request, number: int) -> str:
     return address(PATH, replace(asked, page=number, cursor=None), paging=True)
 
 
-def offers(answer: Answer) -> list[tuple[str, str, str]]:
-    """Filters recognised in the query: the words, the filter, the address that turns the words into the filter."""
+def offers(answer: Answer) -> list[tuple[str, str]]:
+    """Filters recognised in the query: the filter, and the address that turns its words into it."""
     asked, found = answer.request, []
     for offer in answer.understood.filters:
         if offer.value not in asked.include.get(offer.facet, ()):
             rest = " ".join(asked.q.replace(offer.quote, " ").split())
             target = including(replace(asked, q=rest), offer.facet, offer.value)
-            label = f"{facet_label(offer.facet)}: {value_label(offer.facet, offer.value)}"
-            found.append((offer.quote, label, address(PATH, target)))
+            found.append((full_label(offer.facet, offer.value), address(PATH, target)))
     return found
 
 

@@ -1,0 +1,63 @@
+"""The site that all these tests visit: one folder of data for the session, real store, index and search service."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from config.settings import Settings, load_settings
+from search_ui import create_app
+from tests.search_ui.corpus import fill, site_settings
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over a filled folder."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("site"))
+    fill(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def app(site_folder: Settings) -> Flask:
+    """The application over the filled folder."""
+    return create_app(site_folder)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor of the filled site."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A visitor of a site without a single article."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("empty"))
+    settings.portals.mkdir(parents=True)
+    return create_app(settings).test_client()
+
+
+@pytest.fixture(scope="session")
+def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A visitor of a site whose Elasticsearch cluster is not there."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("down"))
+    cluster = settings.elasticsearch.model_copy(update={"url": "http://127.0.0.1:9", "timeout": 1})
+    settings = settings.model_copy(update={"engine": "elasticsearch", "elasticsearch": cluster})
+    return create_app(settings).test_client()
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """The address of the filled site on a real socket, for browsers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()

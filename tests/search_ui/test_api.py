@@ -1,0 +1,182 @@
+"""The API: its shapes, cursors, errors, caching, sharing and the rate limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config.settings import Settings
+from search_ui import create_app
+from search_ui.api.openapi import document
+from search_ui.api.schemas import SCHEMAS
+from search_ui.limits import Limiter
+
+
+def get(client: FlaskClient, path: str) -> Any:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.json
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/api/search?q=giao+ban&province=Nghệ+An", "Answer"),
+        ("/api/articles/baolangthu-2022-3", "Article"),
+        ("/api/suggest?prefix=nong", "Suggestions"),
+        ("/api/facets/official?containing=nong", "FacetValues"),
+        ("/api/coverage", "Coverage"),
+        ("/api/officials/Nông Văn Thử", "Career"),
+        ("/api/sources", "Sources"),
+    ],
+)
+def test_answers_have_the_documented_shapes(client: FlaskClient, path: str, shape: str) -> None:
+    schema = SCHEMAS[shape] | {"components": {"schemas": SCHEMAS}}
+    jsonschema_rs.validate(schema, get(client, path))
+
+
+def test_hits_carry_neither_text_nor_evidence(client: FlaskClient) -> None:
+    hit = get(client, "/api/search?q=giao+ban")["hits"][0]
+    assert "text" not in hit
+    assert "evidence" not in hit
+    assert "<mark>" in hit["snippets"][0]["html"]
+
+
+def test_cursor_leads_through_every_hit(client: FlaskClient) -> None:
+    seen: list[str] = []
+    path = "/api/search?q=giao+ban&size=10"
+    cursor = ""
+    while True:
+        answer = get(client, f"{path}&cursor={cursor}" if cursor else path)
+        seen += [hit["id"] for hit in answer["hits"]]
+        if answer["cursor"] is None:
+            break
+        cursor = answer["cursor"]
+    assert len(seen) == len(set(seen)) == answer["total"]
+
+
+def test_next_page_is_linked(client: FlaskClient) -> None:
+    response = client.get("/api/search?q=giao+ban&size=10")
+    target = response.headers["Link"].partition(">")[0].lstrip("<")
+    following = get(client, target)
+    assert {h["id"] for h in following["hits"]}.isdisjoint(h["id"] for h in response.json["hits"])  # type: ignore[index]
+
+
+def test_size_above_the_most_is_the_most(client: FlaskClient) -> None:
+    assert len(get(client, "/api/search?size=5000")["hits"]) == 53
+
+
+def test_parameters_are_read_strictly(client: FlaskClient) -> None:
+    response = client.get("/api/search?from=08/07/2021&sort=upwards")
+    assert response.status_code == 400
+    problem = response.json
+    assert problem is not None
+    assert problem["title"] == "Bad Request"
+    assert {e["parameter"] for e in problem["errors"]} == {"from", "sort"}
+
+
+def test_labels_in_both_languages(client: FlaskClient) -> None:
+    def blocs(path: str) -> set[str]:
+        return {value["label"] for value in get(client, path)["facets"]["bloc"]}
+
+    assert "Khối Nội chính" in blocs("/api/search")
+    assert "Internal affairs" in blocs("/api/search?lang=en")
+
+
+def test_suggestions_ignore_accents(client: FlaskClient) -> None:
+    assert "Nông Văn Thử" in get(client, "/api/suggest?field=official&prefix=nong+v")["suggestions"]
+    assert "Lạng Sơn" in get(client, "/api/suggest?field=province&prefix=lang")["suggestions"]
+
+
+def test_coverage_counts_what_the_search_finds(client: FlaskClient) -> None:
+    table = get(client, "/api/coverage")
+    counts = {row["province"]: row["counts"] for row in table["rows"]}
+    assert len(counts) == 34
+    found = get(client, "/api/search?province=Nghệ+An&quarter=2024-Q1")["total"]
+    assert counts["Nghệ An"]["2024-Q1"] == found > 0
+    assert counts["Cà Mau"]["2022-Q1"] == 0
+
+
+def test_unchanged_answers_are_not_sent_again(client: FlaskClient) -> None:
+    for path in (
+        "/",
+        "/api/search?q=giao+ban",
+        "/feed.atom",
+        "/coverage",
+        "/articles/baolangthu-2022-3",
+    ):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code, again.data) == (200, 304, b""), path
+        other = client.get(path + ("&" if "?" in path else "?") + "lang=en")
+        assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_unchanged_since(client: FlaskClient) -> None:
+    first = client.get("/api/search")
+    headers = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert client.get("/api/search", headers=headers).status_code == 304
+
+
+def test_other_sites_may_read(client: FlaskClient) -> None:
+    for path in ("/api/search", "/export.csv", "/feed.atom", "/openapi.json"):
+        assert client.get(path).headers["Access-Control-Allow-Origin"] == "*"
+    asked = client.options("/api/search", headers={"Access-Control-Request-Method": "GET"})
+    assert "GET" in asked.headers["Access-Control-Allow-Methods"]
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+def test_security_headers_everywhere(client: FlaskClient) -> None:
+    for path in ("/", "/api/search", "/export.csv", "/nope", "/openapi.json"):
+        headers = client.get(path).headers
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe-inline" not in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"]
+        assert "Set-Cookie" not in headers
+
+
+def test_rate_limit_is_told_and_kept(site_folder: Settings, app: Flask) -> None:
+    serve = site_folder.serve.model_copy(update={"rate": 3})
+    limited = create_app(
+        site_folder.model_copy(update={"serve": serve}), app.extensions["giaoban"].service
+    ).test_client()
+    answers = [limited.get("/api/suggest") for _ in range(4)]
+    assert [a.status_code for a in answers] == [200, 200, 200, 429]
+    assert answers[0].headers["RateLimit-Limit"] == "3"
+    assert [a.headers["RateLimit-Remaining"] for a in answers[:3]] == ["2", "1", "0"]
+    assert int(answers[3].headers["Retry-After"]) >= 1
+    assert answers[3].mimetype == "application/problem+json"
+    assert limited.get("/").status_code == 200
+
+
+def test_buckets_fill_again() -> None:
+    now = 0.0
+    limiter = Limiter(60, clock=lambda: now)
+    assert all(limiter.take("a")[0] for _ in range(60))
+    assert not limiter.take("a")[0]
+    assert limiter.take("b")[0]
+    now = 1.0
+    assert limiter.take("a")[0]
+    assert not limiter.take("a")[0]
+
+
+def test_health_and_metrics(client: FlaskClient) -> None:
+    assert get(client, "/healthz") == {"ok": True, "engine": "embedded", "documents": 53}
+    client.get("/")
+    text = client.get("/metrics").text
+    assert "giaoban_documents 53" in text
+    assert 'giaoban_requests_total{area="page",status="2xx"}' in text
+    assert 'giaoban_request_seconds_bucket{area="api",le="+Inf"}' in text
+
+
+def test_document_is_whole() -> None:
+    described = document()
+    assert described["openapi"] == "3.1.0"
+    names = [p["name"] for p in described["paths"]["/api/search"]["get"]["parameters"]]
+    assert {"q", "province", "not_province", "from", "to", "cursor", "size", "lang"} <= set(names)

@@ -1,0 +1,203 @@
+"""Hostile parameters: an answer or a plain 400, never a 500, nothing reflected unescaped."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search_ui.parameters import FACETS
+from tests.search_ui.pages import text, texts, visit
+
+PAGES = (
+    "/",
+    "/coverage",
+    "/officials/",
+    "/sources",
+    "/help",
+    "/export",
+    "/facets/province",
+    "/api",
+)
+MACHINES = (
+    "/api/search",
+    "/api/coverage",
+    "/api/facets/bloc",
+    "/export.csv",
+    "/export.txt",
+    "/feed.atom",
+)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "a\r\nSet-Cookie: x=1",
+    "'; DROP TABLE articles; --",
+    "../../../../etc/passwd",
+    "{{ 7 * 7 }}",
+    "${7*7}",
+    "\x00\x01\x1f",
+    "\ud800",
+    '"không đóng',
+    "((((",
+    "-" * 50,
+    "*",
+    "title:",
+    "OR OR OR",
+    "tinh:tinh:tinh:",
+    "a" * 5000,
+    "%",
+    "\u202e\u200b",
+)
+NAMES = (
+    "q",
+    "from",
+    "to",
+    "page",
+    "size",
+    "sort",
+    "match",
+    "group",
+    "cursor",
+    "lang",
+    *FACETS,
+    "not_bloc",
+)
+
+
+def encoded(pairs: list[tuple[str, str]]) -> str:
+    return urlencode([(n, v.encode("utf-8", "surrogatepass")) for n, v in pairs])
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_answer_whatever_is_asked(client: FlaskClient, path: str, value: str) -> None:
+    response = client.get(f"{path}?{encoded([(name, value) for name in NAMES])}")
+    assert response.status_code in (200, 303, 400)
+    assert "<script>alert" not in response.text
+    assert "<img src=x" not in response.text
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("path", MACHINES)
+def test_machines_get_an_answer_or_a_plain_400(client: FlaskClient, path: str, value: str) -> None:
+    for name in NAMES:
+        response = client.get(f"{path}?{encoded([(name, value)])}")
+        assert response.status_code in (200, 400), (name, value)
+        if response.status_code == 400 and path.startswith("/api"):
+            assert response.mimetype == "application/problem+json"
+            assert json.loads(response.data)["errors"][0]["detail"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=40)), max_size=6))
+def test_any_parameters(client: FlaskClient, pairs: list[tuple[str, str]]) -> None:
+    query = encoded(pairs)
+    assert client.get(f"/?{query}").status_code in (200, 303, 400)
+    assert client.get(f"/api/search?{query}").status_code in (200, 400)
+
+
+def test_very_long_query(client: FlaskClient) -> None:
+    long = "giao " * 20_000
+    page = visit(client, "/?q=" + quote(long))
+    assert "1.000" in text(page, ".problem") or "1000" in text(page, ".problem")
+    assert client.get("/api/search?q=" + quote(long)).status_code == 400
+
+
+def test_ten_thousand_filters(client: FlaskClient) -> None:
+    query = "&".join(f"official=Người+{n}" for n in range(10_000))
+    page = visit(client, "/?" + query)
+    assert "50" in text(page, ".problem")
+    assert len(client.get("/?" + query).data) < 100_000
+    assert client.get("/api/search?" + query).status_code == 400
+
+
+def test_impossible_date_is_named_and_left_out(client: FlaskClient) -> None:
+    page = visit(client, "/?from=99/99/2024")
+    assert "99/99/2024" in text(page, ".problem")
+    assert text(page, "#count").endswith("53 bài")
+
+
+def test_unknown_values_are_named(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Atlantis&bloc=xyz")
+    assert any("Atlantis" in note for note in texts(page, ".echo p"))
+
+
+def test_forged_cursor(client: FlaskClient) -> None:
+    for cursor in ("abc", "eyJhIjoxfQ", "../x"):
+        response = client.get(f"/api/search?cursor={cursor}")
+        assert response.status_code == 400
+        assert response.json["status"] == 400  # type: ignore[index]
+
+
+def test_cursor_of_another_search(client: FlaskClient) -> None:
+    cursor = client.get("/api/search?q=giao+ban&size=5").json["cursor"]  # type: ignore[index]
+    assert client.get(f"/api/search?q=hội+nghị&size=5&cursor={cursor}").status_code == 400
+
+
+def test_unknown_format_and_facet(client: FlaskClient) -> None:
+    assert client.get("/export.pdf").status_code == 400
+    assert "csv" in client.get("/export.pdf").text
+    assert client.get("/facets/nothing").status_code == 404
+    assert client.get("/api/facets/nothing").status_code == 404
+
+
+def test_exports_refuse_what_they_would_have_to_ignore(client: FlaskClient) -> None:
+    for path in ("/export.csv", "/export.xlsx", "/feed.atom"):
+        response = client.get(path + "?from=99/99/2024", headers={"Accept": "text/html"})
+        assert response.status_code == 400
+        assert "99/99/2024" in response.text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_everything_is_read_only(client: FlaskClient, method: str) -> None:
+    response = getattr(client, method)("/api/search", data="x" * 100_000)
+    assert response.status_code == 405
+    assert response.mimetype == "application/problem+json"
+
+
+NOWHERE = (
+    "/articles/nope",
+    "/captures/nope",
+    "/captured/nope",
+    "/revisions/1/nope",
+    "/revisions/99999999/x",
+    "/citations/ris/nope",
+    "/citations/exe/nope",
+    "/officials/Không%20Ai",
+    "/static/../app.py",
+    "/%2e%2e/etc/passwd",
+    "/x" * 500,
+)
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_nothing_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_engine_down_is_said(down: FlaskClient) -> None:
+    for path in (
+        "/",
+        "/coverage",
+        "/officials/",
+        "/articles/x",
+        "/export.csv",
+        "/feed.atom",
+        "/api/search",
+    ):
+        response = down.get(path)
+        assert response.status_code == 503, path
+        assert response.headers["Retry-After"]
+    assert down.get("/api/search").mimetype == "application/problem+json"
+    assert "không trả lời" in down.get("/").text
+    assert down.get("/healthz").status_code == 503
+    assert "giaoban_engine_up 0" in down.get("/metrics").text
+
+
+def test_help_is_there_while_the_engine_is_down(down: FlaskClient) -> None:
+    assert down.get("/help").status_code == 200

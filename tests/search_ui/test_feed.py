@@ -1,0 +1,54 @@
+"""The Atom feed: valid, with stable ids, saying why each entry is in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask.testing import FlaskClient
+from lxml import etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(client: FlaskClient, query: str = "") -> etree._Element:
+    response = client.get("/feed.atom" + query)
+    assert response.mimetype == "application/atom+xml"
+    return etree.fromstring(response.data)
+
+
+def values(feed: etree._Element, path: str) -> list[str]:
+    return [str(e.text) for e in feed.findall("/".join(ATOM + part for part in path.split("/")))]
+
+
+def test_feed_has_what_atom_requires(client: FlaskClient) -> None:
+    found = feed(client, "?q=giao+ban&province=Nghệ+An")
+    for element in (found, *found.findall(ATOM + "entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(ATOM + name)) == 1
+        assert datetime.fromisoformat(str(element.findtext(ATOM + "updated"))).tzinfo
+        assert str(element.findtext(ATOM + "id")).startswith("urn:uuid:")
+    rels = {link.get("rel"): link.get("href") for link in found.findall(ATOM + "link")}
+    assert str(rels["self"]).startswith("http://localhost/feed.atom?q=giao+ban")
+
+
+def test_ids_are_stable_and_differ_by_search(client: FlaskClient) -> None:
+    one, again, other = (feed(client, q) for q in ("?q=giao+ban", "?q=giao++ban", "?q=hội+nghị"))
+    assert values(one, "id") == values(again, "id") != values(other, "id")
+    assert values(one, "entry/id") == values(again, "entry/id")
+
+
+def test_entries_say_what_they_matched(client: FlaskClient) -> None:
+    found = feed(client, "?q=đơn+thư&province=Nghệ+An&quarter=2022")
+    for summary in values(found, "entry/summary"):
+        assert "đơn thư" in summary
+        assert "Nghệ An" in summary
+        assert "/2022" in summary
+
+
+def test_newest_first_whatever_the_page_sorts_by(client: FlaskClient) -> None:
+    assert values(feed(client, "?sort=oldest"), "entry/id") == values(feed(client), "entry/id")
+
+
+def test_empty_feed_is_valid(client: FlaskClient, empty: FlaskClient) -> None:
+    assert values(feed(client, '?q="không+hề+có+chuyện+này"'), "entry/id") == []
+    assert values(feed(empty), "updated")

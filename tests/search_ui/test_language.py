@@ -1,0 +1,67 @@
+"""Both languages are complete: every message of code and templates has its Vietnamese."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from search_ui.language import FOLDER
+from tests.search_ui.pages import visit
+
+METHODS = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def messages() -> set[str | tuple[str, ...]]:
+    options = {"templates/**": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+    found = extract_from_dir(FOLDER.parent, METHODS, options, KEYWORDS)
+    return {message for _, _, message, _, _ in found}
+
+
+def test_catalogue_has_every_message_and_no_other() -> None:
+    catalogue = read_po(BytesIO((FOLDER / "vi.po").read_bytes()))
+    known = {
+        tuple(m.id) if isinstance(m.id, (list, tuple)) else m.id
+        for m in catalogue
+        if m.id and m.string
+    }
+    assert known == messages()
+
+
+def test_placeholders_survive_translation() -> None:
+    for message in read_po(BytesIO((FOLDER / "vi.po").read_bytes())):
+        if message.id:
+            assert placeholders(message.id) == placeholders(message.string)
+
+
+def placeholders(text: str | tuple[str | None, ...] | list[str] | None) -> set[str]:
+    forms = [text] if isinstance(text, str) else text or []
+    return {found for form in forms for found in re.findall(r"%\(\w+\)\w", form or "")}
+
+
+def test_english_pages_speak_english(client: FlaskClient) -> None:
+    expected = {
+        "/": "Search briefings",
+        "/coverage": "Coverage",
+        "/officials/": "Officials",
+        "/sources": "Sources",
+        "/help": "Help",
+        "/export": "Download",
+    }
+    for path, title in expected.items():
+        page = visit(client, f"{path}?lang=en")
+        assert page.findtext(".//title") == f"{title} – Giao ban"
+
+
+def test_links_of_english_pages_stay_english(client: FlaskClient) -> None:
+    page = visit(client, "/?lang=en&q=giao+ban")
+    inner = [
+        e.get("href") for e in page.cssselect("#results a, .top nav a") if e.get("lang") is None
+    ]
+    pages = [a for a in inner if a.startswith("/") and not a.startswith("/static/")]
+    assert pages
+    assert all("lang=en" in address for address in pages)

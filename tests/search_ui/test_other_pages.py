@@ -1,0 +1,71 @@
+"""Coverage, officials, sources, help and the page of the API."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.search_ui.pages import link, query, text, texts, visit
+
+
+def test_coverage_has_a_row_for_each_province_and_gaps(client: FlaskClient) -> None:
+    page = visit(client, "/coverage")
+    rows = page.cssselect(".heat tbody tr")
+    assert len(rows) == 34
+    cells = page.cssselect(".heat tbody td:not(.sum)")
+    assert len(cells) == 34 * 16
+    assert sum(cell.get("class") is None for cell in cells) > 400
+
+
+def test_coverage_cells_are_searches(client: FlaskClient) -> None:
+    page = visit(client, "/coverage")
+    cell = page.cssselect(".heat td a")[0]
+    assert dict(query(cell.get("href"))).keys() == {"province", "quarter"}
+    found = visit(client, cell.get("href"))
+    assert text(found, "#count").endswith(f"{cell.text} bài")
+
+
+def test_coverage_of_a_search(client: FlaskClient) -> None:
+    page = visit(client, "/coverage?q=giao+ban&bloc=dan_van")
+    assert ("bloc", "dan_van") in query(page.cssselect(".heat td a")[0].get("href"))
+
+
+def test_page_of_an_official(client: FlaskClient) -> None:
+    page = visit(client, "/officials/nong van thu")
+    assert text(page, "h1") == "Nông Văn Thử"
+    assert len(page.cssselect(".timeline circle")) == 12
+    assert "08/04/2021" in text(page, "table")
+    assert len(page.cssselect(".links li")) == 12
+    assert query(link(page, "main a", "Tìm trong")) == [("official", "Nông Văn Thử")]
+
+
+def test_officials_are_found_without_accents(client: FlaskClient) -> None:
+    assert texts(visit(client, "/officials/?name=vang+seo"), ".roll a") == ["Vàng Seo Thử"]
+
+
+def test_sources_tell_their_state(client: FlaskClient) -> None:
+    page = visit(client, "/sources")
+    assert len(page.cssselect(".source")) == 4
+    assert all("chưa thu thập" in state for state in texts(page, ".state"))
+    assert len(page.cssselect(".months")[0].cssselect("rect")) == 12
+
+
+def test_examples_of_the_help_page_work(client: FlaskClient) -> None:
+    page = visit(client, "/help")
+    examples = [e.get("href") for e in page.cssselect("table a")]
+    assert len(examples) > 8
+    for address in examples:
+        visit(client, address)
+
+
+def test_api_page_names_every_address(client: FlaskClient) -> None:
+    page = visit(client, "/api")
+    described = client.get("/openapi.json").json
+    assert described is not None
+    assert set(described["paths"]) <= set(texts(page, "table code"))
+
+
+def test_page_about_exports(client: FlaskClient) -> None:
+    page = visit(client, "/export?q=giao+ban")
+    assert "53" in text(page, "main p:nth-of-type(2)")
+    assert query(link(page, ".downloads a", "CSV")) == [("q", "giao ban")]
+    assert "province_now" in texts(page, ".columnlist code")

@@ -1,0 +1,232 @@
+"""The search page: form, facets, chips, dates, histogram, paging, and the ways out of an empty result."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.search_ui.pages import link, query, text, texts, ticked, visit
+
+
+def test_all_articles_newest_first(client: FlaskClient) -> None:
+    page = visit(client, "/")
+    assert text(page, "#count") == "1–20 trong 53 bài"
+    dates = [e.get("datetime") for e in page.cssselect(".hit time")]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_language_of_the_page(client: FlaskClient) -> None:
+    assert visit(client, "/").get("lang") == "vi"
+    english = visit(client, "/?lang=en")
+    assert english.get("lang") == "en"
+    assert text(english, "#count") == "1–20 of 53 articles"
+    assert ("lang", "en") in query(link(english, ".pages a", "Next"))
+
+
+def test_facets_are_fieldsets_with_ticks_and_a_button(client: FlaskClient) -> None:
+    page = visit(client, "/")
+    legends = texts(page, "fieldset legend")
+    assert {"Tỉnh, thành phố", "Quý", "Khối", "Cán bộ", "Nguồn", "Hình thức"} <= set(legends)
+    assert "Lạng Sơn, 12 bài" in texts(page, "#facet-province label")
+    assert "Áp dụng" in texts(page, "form button")
+
+
+def test_counts_ignore_their_own_facet(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Lạng+Sơn")
+    assert ("province", "Lạng Sơn") in ticked(page)
+    assert "Nghệ An, 17 bài" in texts(page, "#facet-province label")
+    assert text(page, "#count") == "1–12 trong 12 bài"
+
+
+def test_or_within_and_across(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Lạng+Sơn&province=Bến+Tre&quarter=2021-Q2")
+    assert text(page, "#count") == "1–2 trong 2 bài"
+
+
+def test_former_province_beneath_the_one_of_today(client: FlaskClient) -> None:
+    page = visit(client, "/")
+    assert "Hà Giang, 12 bài" in texts(page, ".former label")
+    assert text(visit(client, "/?province=Hà+Giang"), "#count") == "1–12 trong 12 bài"
+
+
+def test_excluded_value(client: FlaskClient) -> None:
+    page = visit(client, "/?not_province=Nghệ+An")
+    assert text(page, "#count") == "1–20 trong 36 bài"
+    assert ("not_province", "Nghệ An") in ticked(page)
+    assert "không" in text(page, ".chip.minus")
+    button = visit(client, "/").cssselect("#facet-province button[name=not_province]")[0]
+    assert button.get("aria-label", "").startswith("Loại trừ")
+
+
+def test_selected_values_come_first_even_without_hits(client: FlaskClient) -> None:
+    page = visit(client, "/?bloc=bao_chi&province=Bến+Tre")
+    first = page.cssselect("#facet-bloc input")[0]
+    assert (first.get("value"), first.get("checked") is not None) == ("bao_chi", True)
+    assert text(page, "#count") == "Không tìm thấy bài nào"
+
+
+def test_quarters_by_year_newest_first(client: FlaskClient) -> None:
+    page = visit(client, "/")
+    years = texts(page, "#facet-quarter .y")
+    assert years == ["2024", "2023", "2022", "2021"]
+    assert "Quý II/2021, 4 bài" in texts(page, "#facet-quarter label")
+
+
+def test_year_stands_for_its_quarters(client: FlaskClient) -> None:
+    page = visit(client, "/?quarter=2021")
+    assert text(page, "#count") == "1–16 trong 16 bài"
+    assert {v for n, v in ticked(page) if n == "quarter"} == {f"2021-Q{n}" for n in range(1, 5)}
+
+
+def test_blocs_are_explained(client: FlaskClient) -> None:
+    assert all(texts(visit(client, "/"), "#facet-bloc .note"))
+
+
+def test_chips_take_one_filter_away(client: FlaskClient) -> None:
+    page = visit(client, "/?q=giao+ban&province=Lạng+Sơn&quarter=2021-Q2&from=2021")
+    assert len(page.cssselect(".chip:not(.offer)")) == 3
+    target = link(page, ".chip", "Lạng Sơn")
+    assert query(target) == [("q", "giao ban"), ("quarter", "2021-Q2"), ("from", "2021")]
+    assert texts(page, ".chip .v")[0] == "Bỏ lọc"
+
+
+def test_clearing_the_filters_keeps_the_query(client: FlaskClient) -> None:
+    page = visit(client, "/?q=giao+ban&province=Lạng+Sơn&from=2021")
+    assert query(link(page, ".clear")) == [("q", "giao ban")]
+
+
+@pytest.mark.parametrize("typed", ["8/7/2021", "08/07/2021", "8-7-2021", "2021-07-08"])
+def test_dates_as_people_type_them(client: FlaskClient, typed: str) -> None:
+    page = visit(client, f"/?from={quote(typed)}&to={quote(typed)}")
+    assert {e.get("datetime") for e in page.cssselect(".hit time")} == {"2021-07-08"}
+
+
+@pytest.mark.parametrize("typed", ["7/2021", "07/2021", "2021-07"])
+def test_partial_dates(client: FlaskClient, typed: str) -> None:
+    page = visit(client, f"/?from={quote(typed)}&to={quote(typed)}")
+    assert text(page, "#count") == "1–4 trong 4 bài"
+
+
+def test_a_form_with_empty_fields_leads_to_the_address_of_its_search(client: FlaskClient) -> None:
+    response = client.get("/?q=giao+ban&province=Nghệ+An&from=8/7/2021&to=")
+    assert response.status_code == 303
+    expected = [("q", "giao ban"), ("province", "Nghệ An"), ("from", "2021-07-08")]
+    assert query(response.headers["Location"]) == expected
+
+
+def test_parameters_have_one_order(client: FlaskClient) -> None:
+    one = visit(client, "/?to=2023&province=Nghệ+An&q=ban&bloc=dang&province=Bến+Tre&unknown=1")
+    other = visit(client, "/?q=ban&province=Bến+Tre&province=Nghệ+An&to=2023&bloc=dang")
+    canonical = [e.cssselect("link[rel=canonical]")[0].get("href") for e in (one, other)]
+    assert canonical[0] == canonical[1]
+
+
+def test_histogram_bars_are_links_and_gaps_stay(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Nghệ+An")
+    bars = page.cssselect(".histogram svg a")
+    assert ("quarter", "2024-Q1") in query(bars[-1].get("href"))
+    assert len(bars) + len(page.cssselect(".histogram .gap")) == 16
+    assert "2024" in texts(page, ".histogram table tbody th")
+
+
+def test_hit_names_its_facts(client: FlaskClient) -> None:
+    page = visit(client, "/?q=đơn+thư&quarter=2022-Q3&province=Lạng+Sơn")
+    assert texts(page, ".hit .facts li")[:2] == ["Lạng Sơn", "Quý III/2022"]
+    assert "Báo Lạng Sơn (thử)" in text(page, ".hit .byline")
+    assert "Nông Văn Thử" in text(page, ".hit .people")
+    assert "đơn thư" in " ".join(texts(page, ".hit mark")).lower()
+
+
+def test_query_is_echoed_and_filters_offered(client: FlaskClient) -> None:
+    page = visit(client, "/?q=giải+quyết+quý+II/2021")
+    assert text(page, ".echo q")
+    target = link(page, ".offer", "Quý II/2021")
+    assert ("quarter", "2021-Q2") in query(target)
+    assert "2021" not in dict(query(target))["q"]
+
+
+def test_sorting_and_paging_keep_the_search(client: FlaskClient) -> None:
+    page = visit(client, "/?q=giao+ban&sort=oldest")
+    assert text(page, ".sorts [aria-current]") == "Cũ nhất"
+    assert query(link(page, ".pages a[rel=next]")) == [
+        ("q", "giao ban"),
+        ("sort", "oldest"),
+        ("page", "2"),
+    ]
+
+
+def test_pages_hold_every_hit_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = visit(client, f"/?page={number}")
+        seen += [e.get("href") for e in page.cssselect(".hit h3 a")]
+    assert len(seen) == len(set(seen)) == 53
+
+
+def test_page_beyond_the_end(client: FlaskClient) -> None:
+    page = visit(client, "/?page=400")
+    assert "400" in text(page, ".empty")
+    assert query(link(page, ".empty a")) == [("page", "3")]
+
+
+def test_empty_result_offers_a_way_out_for_each_filter(client: FlaskClient) -> None:
+    page = visit(client, '/?q="không+hề+có"&province=Nghệ+An&bloc=bao_chi')
+    ways = texts(page, ".ways li")
+    assert any("Nghệ An" in way for way in ways)
+    assert any("Báo chí" in way for way in ways)
+    assert any("ngoặc kép" in way for way in ways)
+    assert ("province", "Nghệ An") in ticked(page)
+
+
+def test_ways_out_tell_how_many_hits_they_have(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Bến+Tre&quarter=2024-Q1")
+    assert any("12 bài" in way for way in texts(page, ".ways li"))
+
+
+def test_both_totals(client: FlaskClient) -> None:
+    page = visit(client, "/?group=1")
+    assert "cuộc họp" in text(page, "#count")
+    assert "bài về" in text(page, ".both")
+
+
+def test_search_inside_a_facet_ignores_accents(client: FlaskClient) -> None:
+    page = visit(client, "/facets/official?containing=nong+van&q=giao+ban")
+    assert texts(page, "#values label") == ["Nông Văn Thử, 12 bài"]
+    assert ("q", "giao ban") in [
+        (e.get("name"), e.get("value")) for e in page.cssselect("input[type=hidden]")
+    ]
+
+
+def test_facet_in_alphabetical_order(client: FlaskClient) -> None:
+    page = visit(client, "/facets/official?order=name")
+    names = [label.partition(",")[0] for label in texts(page, "#values label")]
+    assert names == ["Huỳnh Văn Kiểm", "Nông Văn Thử", "Phan Thị Mẫu", "Vàng Seo Thử"]
+
+
+def test_page_is_light_and_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
+    response = client.get("/?q=giao+ban")
+    static = []
+    for name in ("giaoban.css", "giaoban.js", "icon.svg"):
+        with client.get(f"/static/{name}") as asset:
+            static.append(asset.data)
+    assert len(response.data) + sum(map(len, static)) < 100_000
+    page = visit(client, "/?q=giao+ban")
+    loaded = [
+        e.get("src") or e.get("href") for e in page.cssselect("script, link[rel=stylesheet], img")
+    ]
+    assert all(str(address).startswith("/static/") for address in loaded)
+
+
+def test_empty_site(empty: FlaskClient) -> None:
+    for path in (
+        "/",
+        "/?q=giao+ban",
+        "/coverage",
+        "/officials/",
+        "/sources",
+        "/facets/bloc",
+        "/export",
+    ):
+        assert visit(empty, path) is not None
