@@ -64,7 +64,7 @@ class Gazetteer:
     def __init__(self, *, accents: bool = True) -> None:
         """With `accents` False the names and the texts are compared without them."""
         self._read: Callable[[str], str] = normal if accents else fold
-        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._entries: dict[Keys, list[_Entry]] = defaultdict(list)  # by their first two syllables
         self._provinces: dict[str, tuple[str, ...]] = defaultdict(tuple)
 
     def add(self, written: str, name: str, provinces: tuple[str, ...]) -> None:
@@ -72,7 +72,7 @@ class Gazetteer:
         syllables = list(SYLLABLE.finditer(written))
         loose = tuple(written[a.end() : b.start()] != " " for a, b in pairwise(syllables))
         entry = _Entry(tuple(self._read(s[0]) for s in syllables), loose, name)
-        bucket = self._entries[entry.keys[0]]
+        bucket = self._entries[entry.keys[:2]]
         if entry not in bucket:
             bucket.append(entry)
             bucket.sort(key=lambda known: -len(known.keys))
@@ -104,9 +104,11 @@ class Gazetteer:
         return place if whole else None
 
     def _at(self, text: str, tokens: list[tuple[int, int]], index: int) -> _Entry | None:
-        for entry in self._entries.get(self._read(text[slice(*tokens[index])]), ()):
-            if self._continues(entry, text, tokens, index):
-                return entry
+        keys = tuple(self._read(text[slice(*token)]) for token in tokens[index : index + 2])
+        for start in (keys, keys[:1]):
+            for entry in self._entries.get(start, ()):
+                if self._continues(entry, text, tokens, index):
+                    return entry
         return None
 
     def _continues(

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
@@ -18,6 +19,7 @@ from indexer.places import Place, districts, provinces, today, towns, unit_at
 CONFIRM = (
     20_000  # characters in which further evidence is sought once the site has told the province
 )
+MOST = 300  # names of a field that are weighed; more would not change the answer
 QUOTES = 4  # pieces of evidence kept for a province
 LIST = 3  # names in a row that are a list of provinces, not the province of the article
 
@@ -154,7 +156,7 @@ def _named(source: Source, reach: int | None) -> list[Claim]:
 def _claims(field: str, content: str) -> Iterator[Claim]:
     accents = _is_accented(content)
     view = key(content)
-    places = list(provinces(accents=accents).find(content, capitals=True))
+    places = list(islice(provinces(accents=accents).find(content, capitals=True), MOST))
     listed = _in_lists(content, view, places)
     for place in places:
         weight, rule = _spoken_for(content, view, place)
@@ -164,14 +166,14 @@ def _claims(field: str, content: str) -> Iterator[Claim]:
 
 
 def _district_claims(field: str, content: str, view: str, accents: bool) -> Iterator[Claim]:
-    for place in districts(accents=accents).find(content):
+    for place in islice(districts(accents=accents).find(content), MOST):
         if content[place.end - 1].isdigit() or any(
             c.isupper() for c in content[place.start : place.end]
         ):
             for province in place.provinces:
                 weight = 1.5 if len(place.provinces) == 1 else 0.3
                 yield Claim(province, weight, field, place.start, place.end, "district")
-    for place in towns(accents=accents).find(content, capitals=True):
+    for place in islice(towns(accents=accents).find(content, capitals=True), MOST):
         if len(place.provinces) == 1 and " " in place.name and _stands_alone(content, view, place):
             yield Claim(place.provinces[0], 0.6, field, place.start, place.end, "town")
 
