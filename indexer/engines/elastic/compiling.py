@@ -17,6 +17,10 @@ Clause = dict[str, Any]
 EVERYTHING: Clause = {"match_all": {"boost": 0.0}}
 NOTHING: Clause = {"match_none": {}}
 
+_LONGEST = (
+    8000  # characters of a term or value: nothing indexed is as long, and the server refuses 32 KB
+)
+
 
 def matching(node: tree.Node | None) -> Clause:
     """What has to match; everything for None. All but terms and phrases score 0."""
@@ -74,7 +78,7 @@ def any_value(facet: str, values: Sequence[str]) -> Clause:
     """Documents with one of a facet's values."""
     if facet not in FACETS:
         raise EngineError(f"no facet is called {facet}; there are {', '.join(FACETS)}")
-    return {"terms": {facet_field(facet): list(values)}}
+    return {"terms": {facet_field(facet): [v for v in values if len(v) <= _LONGEST]}}
 
 
 def unscored(clause: Clause) -> Clause:
@@ -99,8 +103,7 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
         case tree.Phrase(terms):
             return _phrase(terms, title=title)
         case tree.Prefix(text, folded):
-            field = _field("syllables", folded=folded, title=title)
-            return unscored({"prefix": {field: {"value": text}}})
+            return _prefix(_field("syllables", folded=folded, title=title), text)
         case tree.InTitle(inner):
             return _node(inner, title=True)
         case tree.FacetIs(facet, value):
@@ -114,7 +117,15 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
 
 
 def _term(field: str, text: str) -> Clause:
+    if len(text) > _LONGEST:
+        return NOTHING
     return {"term": {field: {"value": text}}}
+
+
+def _prefix(field: str, text: str) -> Clause:
+    if len(text) > _LONGEST:
+        return NOTHING
+    return unscored({"prefix": {field: {"value": text}}})
 
 
 def _all(nodes: Sequence[tree.Node], *, title: bool) -> Clause:
@@ -137,6 +148,8 @@ def _any(clauses: Sequence[Clause]) -> Clause:
 def _phrase(terms: Sequence[tree.Term], *, title: bool) -> Clause:
     """Terms typed with and without accents in one phrase meet in the folded copy, which has the same positions."""
     if not terms:
+        return NOTHING
+    if any(len(term.text) > _LONGEST for term in terms):
         return NOTHING
     if len(terms) == 1:
         return _node(terms[0], title=title)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from elasticsearch import NotFoundError
+
 from config.settings import ElasticsearchSettings
 from indexer.document import Document
 from indexer.engines.base import (
@@ -28,7 +30,7 @@ from indexer.engines.elastic.connection import connect, explained, patiently
 from indexer.engines.elastic.counting import Counts, counting_request, read_counts
 from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
 from indexer.engines.elastic.naming import Names
-from indexer.engines.elastic.reading import Ordered, document_of, point_in_time
+from indexer.engines.elastic.reading import Ordered, ask, document_of, open_view, point_in_time
 from indexer.engines.elastic.writing import ElasticsearchWriter
 from indexer.engines.grouping import Row, meeting_number, representatives
 from indexer.engines.order import effective_sort
@@ -105,10 +107,20 @@ class ElasticsearchEngine(Engine):
         """Hits, exact totals and facet counts."""
         after = read_cursor(search)
         with self._explained():
-            match = self._match(search)
-            counts = self._count(search, match)
-            ordered = self._ordered(search, match)
-            rows = _page(ordered, search, after)
+            try:
+                return self._search(search, after)
+            except NotFoundError:
+                if after is None or not after.view:
+                    raise
+                # The frozen view of the first page has expired: go on in the index as it is now.
+                return self._search(search, replace(after, view=""))
+
+    def _search(self, search: Search, after: Place | None) -> Found:
+        moment = after.view if after else ""
+        match = self._match(search, moment)
+        counts = self._count(search, match)
+        ordered = self._ordered(search, match, moment)
+        rows = _page(ordered, search, after)
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -116,40 +128,46 @@ class ElasticsearchEngine(Engine):
             meetings=counts.meetings,
             hits=tuple(Scored(document_of(row), row.place.score) for row in rows),
             facets=counts.facets,
-            cursor=write_cursor(search, rows[-1].place) if more and rows else None,
+            cursor=self._cursor(search, ordered, rows[-1].place) if more and rows else None,
             relaxed=match.relaxed,
         )
+
+    def _cursor(self, search: Search, ordered: Ordered, place: Place) -> str:
+        """Where the page ended. Scores change when documents arrive: the next page is read from a frozen view."""
+        if ordered.sort == "relevance" and not place.view:
+            place = replace(place, view=open_view(self._client, self._names.alias))
+        return write_cursor(search, place)
 
     def iterate(self, search: Search) -> Iterator[Document]:
         """Every hit of a point in time, which is released also when the reader goes away."""
         search = replace(search, cursor=None)
         with self._explained(), point_in_time(self._client, self._names.alias) as moment:
-            if moment is None:
+            if not moment:
                 return
-            ordered = replace(self._ordered(search, self._match(search)), moment=moment)
+            ordered = self._ordered(search, self._match(search, moment), moment)
             for row in _walk(ordered, search, None, _CHUNK):
                 yield document_of(row)
 
-    def _match(self, search: Search) -> Match:
+    def _match(self, search: Search, moment: str = "") -> Match:
         query = search.query
         must = compiling.matching(query.must)
         exact = Match(compiling.scored(must, query.should))
         if not can_relax(search):
             return exact
-        full = self._ids(must, ENOUGH)
+        full = self._ids(must, ENOUGH, moment)
         if len(full) >= ENOUGH:
             return exact
         partial = compiling.matching(query.relaxed)
         ranked = compiling.scored(partial, query.should)
         missing = {"bool": {"must": [ranked], "must_not": [must]}}
-        best = self._ids(missing, UP_TO - len(full))
+        best = self._ids(missing, UP_TO - len(full), moment)
         if not best:
             return exact
         ids = compiling.unscored({"ids": {"values": full + best}})
         either = {"bool": {"must": [ids], "should": [partial]}}
         return Match(compiling.scored(either, query.should), relaxed=True)
 
-    def _ids(self, query: Clause, limit: int) -> list[str]:
+    def _ids(self, query: Clause, limit: int, moment: str) -> list[str]:
         body = {
             "query": query,
             "size": limit,
@@ -157,16 +175,16 @@ class ElasticsearchEngine(Engine):
             "track_total_hits": False,
             "sort": [{"_score": "desc"}, {"newest": "asc"}],
         }
-        return [hit["_id"] for hit in self._ask(body)["hits"]["hits"]]
+        return [hit["_id"] for hit in self._ask(body, moment)["hits"]["hits"]]
 
     def _count(self, search: Search, match: Match) -> Counts:
         body = counting_request(match.query, search.filters, search.facets)
         return read_counts(self._ask(body), search.filters, search.facets)
 
-    def _ordered(self, search: Search, match: Match) -> Ordered:
+    def _ordered(self, search: Search, match: Match, moment: str = "") -> Ordered:
         query = compiling.narrowed(match.query, compiling.filtering(search.filters))
         sort = effective_sort(search.sort, search.query)
-        return Ordered(self._client, self._names.alias, query, sort)
+        return Ordered(self._client, self._names.alias, query, sort, moment)
 
     def facet_values(
         self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
@@ -223,7 +241,7 @@ class ElasticsearchEngine(Engine):
 
     def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
         """Indexed syllables that begin with `prefix`, most frequent first."""
-        if len(prefix) > LEXICAL_LIMIT:
+        if len(prefix) > LEXICAL_LIMIT or limit < 1:
             return []
         field = "known_folded" if folded else "known_syllables"
         pattern = _REGULAR.sub(lambda special: "\\" + special.group(), prefix) + ".*"
@@ -284,15 +302,15 @@ class ElasticsearchEngine(Engine):
 
     def _source(self, document_id: str) -> dict[str, Any] | None:
         """What is stored of a document, as of the last commit."""
+        if not document_id:
+            return None
         body = {"query": {"ids": {"values": [document_id]}}, "size": 1}
         with self._explained():
             hits = self._ask(body)["hits"]["hits"]
         return hits[0]["_source"] if hits else None
 
-    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A search of the live index; without hits where there is none."""
-        answer = self._client.search(index=self._names.alias, ignore_unavailable=True, body=body)
-        return dict(answer.body)
+    def _ask(self, body: dict[str, Any], moment: str = "") -> dict[str, Any]:
+        return ask(self._client, self._names.alias, body, moment)
 
     def _explained(self) -> contextlib.AbstractContextManager[None]:
         return explained(self._settings)

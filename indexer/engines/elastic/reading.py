@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from indexer.document import Document
 from indexer.engines.base import Sort
@@ -16,19 +16,19 @@ from indexer.engines.elastic.compiling import Clause
 from indexer.engines.grouping import Row
 
 _WINDOW = 10_000  # how far a single request reaches
-_KEEP_ALIVE = "5m"  # of a point in time between two requests
+_KEEP_ALIVE = "2m"  # of a point in time between two requests
 _LAST_IN_SHARD = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """The hits of `query`, sorted, of an alias as it is now or of a point in time."""
+    """The hits of `query`, sorted, of an alias as it is now, or of the point in time `moment`."""
 
     client: Elasticsearch
     alias: str
     query: Clause
     sort: Sort
-    moment: str | None = None
+    moment: str = ""
 
     def request(
         self, after: Place | None, offset: int, limit: int, *, load: bool
@@ -50,13 +50,13 @@ class Ordered:
     def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
         """Up to `limit` rows, from `offset` on behind a place or the beginning."""
         while offset > 0 and (after is not None or offset + limit > _WINDOW):
-            skipped = self.ask(self.request(after, 0, min(offset, _WINDOW), load=False), after)
+            skipped = self.fetch(self.request(after, 0, min(offset, _WINDOW), load=False), after)
             if not skipped:
                 return []
             after, offset = skipped[-1].place, offset - len(skipped)
         if limit <= 0:
             return []
-        return self.ask(self.request(after, offset, limit, load=True), after, offset)
+        return self.fetch(self.request(after, offset, limit, load=True), after, offset)
 
     def _rows(self, answer: Mapping[str, Any], rank: int) -> list[Row]:
         """The hits of an answer as rows, the first of them at `rank` + 1."""
@@ -66,6 +66,7 @@ class Ordered:
                     hit["sort"][self._key_at()],
                     _score(hit),
                     rank + n,
+                    self.moment,
                 ),
                 hit["_source"],
                 int(meeting) if (meeting := hit["_source"].get("meeting")) else None,
@@ -80,7 +81,7 @@ class Ordered:
         wanted = replace(self, query=narrowed)
         body = wanted.request(None, 0, len(meetings), load=False)
         body["collapse"] = {"field": "meeting"}
-        rows = wanted.ask(body, None)
+        rows = wanted.fetch(body, None)
         return {row.meeting: row.place.key for row in rows if row.meeting is not None}
 
     def _order(self) -> list[dict[str, str]]:
@@ -97,38 +98,47 @@ class Ordered:
         values: list[float | str | int] = [place.key]
         if self.sort == "relevance":
             values.insert(0, place.score)
-        return values if self.moment is None else [*values, _LAST_IN_SHARD]
+        return [*values, _LAST_IN_SHARD] if self.moment else values
 
-    def ask(self, body: dict[str, Any], after: Place | None, offset: int = 0) -> list[Row]:
+    def fetch(self, body: dict[str, Any], after: Place | None, offset: int = 0) -> list[Row]:
         """Send a request's body; the rows of its answer."""
-        if self.moment is not None:
-            body["pit"] = {"id": self.moment, "keep_alive": _KEEP_ALIVE}
-            answer = self.client.search(body=body)
-        else:
-            answer = self.client.search(index=self.alias, ignore_unavailable=True, body=body)
-        return self._rows(answer.body, (after.rank if after else 0) + offset)
+        answer = ask(self.client, self.alias, body, self.moment)
+        return self._rows(answer, (after.rank if after else 0) + offset)
 
 
 def _score(hit: Mapping[str, Any]) -> float:
     return float(hit.get("_score") or 0.0)
 
 
-@contextlib.contextmanager
-def point_in_time(client: Elasticsearch, alias: str) -> Iterator[str | None]:
-    """The id of a frozen view, released also when the reader goes away; None where there is no index yet."""
+def ask(
+    client: Elasticsearch, alias: str, body: dict[str, Any], moment: str = ""
+) -> dict[str, Any]:
+    """A search of a frozen view or of the live index; without hits where there is no index yet."""
+    if moment:
+        body = body | {"pit": {"id": moment, "keep_alive": _KEEP_ALIVE}}
+        return dict(client.search(body=body).body)
+    return dict(client.search(index=alias, ignore_unavailable=True, body=body).body)
+
+
+def open_view(client: Elasticsearch, alias: str) -> str:
+    """The id of a frozen view, which the server forgets when nobody asks for it any more; empty without an index."""
     try:
-        opened = client.open_point_in_time(index=alias, keep_alive=_KEEP_ALIVE)
-    except ApiError as error:
-        if error.status_code != 404:
-            raise
-        yield None
-        return
-    name: str = opened["id"]
+        name: str = client.open_point_in_time(index=alias, keep_alive=_KEEP_ALIVE)["id"]
+    except NotFoundError:
+        return ""
+    return name
+
+
+@contextlib.contextmanager
+def point_in_time(client: Elasticsearch, alias: str) -> Iterator[str]:
+    """A frozen view for the length of a block, released also when the reader goes away; empty without an index."""
+    name = open_view(client, alias)
     try:
         yield name
     finally:
-        with contextlib.suppress(ApiError, OSError):
-            client.close_point_in_time(id=name)
+        if name:
+            with contextlib.suppress(ApiError, TransportError):
+                client.close_point_in_time(id=name)
 
 
 def document_of(row: Row) -> Document:
