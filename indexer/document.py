@@ -93,14 +93,12 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain JSON values, every key present."""
-        return dataclasses.asdict(
-            self, dict_factory=lambda pairs: {k: _listed(v) for k, v in pairs}
-        ) | {
-            "evidence": {
-                key: [dataclasses.asdict(item) for item in items]
-                for key, items in self.evidence.items()
-            }
+        values = {name: _listed(getattr(self, name)) for name in _fields()}
+        values["officials"] = [_plain(official) for official in self.officials]
+        values["evidence"] = {
+            key: [_plain(item) for item in items] for key, items in self.evidence.items()
         }
+        return values
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -122,6 +120,11 @@ class Document:
 @cache
 def _fields() -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(Document))
+
+
+def _plain(record: Official | Evidence) -> dict[str, Any]:
+    # `dataclasses.asdict` copies everything deeply, at ten times the cost.
+    return {name: _listed(getattr(record, name)) for name in record.__slots__}
 
 
 def _listed(value: Any) -> Any:
