@@ -11,7 +11,8 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
-COPY pyproject.toml README.md LICENSE giaoban.py ./
+COPY pyproject.toml README.md LICENSE ./
+COPY giaoban ./giaoban
 COPY config ./config
 COPY crawler ./crawler
 COPY indexer ./indexer

@@ -84,7 +84,7 @@ def portals(shared: Path) -> Iterator[Path]:
         pytest.fail("the sample portals did not start: is one of the ports 8900 to 8904 in use?")
     yield shared / "portals" / "config"
     server.terminate()
-    server.wait(timeout=10)
+    server.communicate(timeout=10)
 
 
 @pytest.fixture(scope="module")

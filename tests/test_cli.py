@@ -237,3 +237,18 @@ def test_odd_queries_get_an_answer(indexed: Run, query: str) -> None:
 def test_odd_dates_and_values_get_an_answer_and_a_note(indexed: Run) -> None:
     found = answer(indexed, "--from", "99/99/2024", "--province", "Atlantis", "--bloc", "xyz")
     assert len(found["understood"]["notes"]) >= 2
+
+
+def test_a_bad_day_is_one_clear_line(run: Run) -> None:
+    status, _, err = run("crawl", "--since", "31/02/2024")
+    assert status in (1, 2)
+    assert "31/02/2024" in err
+    assert "Traceback" not in err
+
+
+def test_adding_a_portal_that_does_not_answer_says_so(run: Run, tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}/"
+    status, out, err = run("portals", "add", url, "--config", str(tmp_path))
+    assert status == 1
+    assert url in out + err
+    assert list(tmp_path.glob("*.yaml")) == []

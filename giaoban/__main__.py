@@ -1,0 +1,7 @@
+"""`python -m giaoban`."""
+
+import sys
+
+from giaoban import main
+
+sys.exit(main())

@@ -1,0 +1,92 @@
+"""Portals to articles: `giaoban crawl`, `reextract`, `import`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from config.settings import Settings
+from giaoban.shared import Progress, configured, read_portals, refuse_unknown, say
+
+if TYPE_CHECKING:
+    from config.portals import Portal
+
+
+@click.command()
+@configured
+@click.argument("ids", nargs=-1)
+@click.option("--since", metavar="DATE", help="Only articles of this day and later.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most N articles per portal.")
+@click.option("--keep", type=click.Choice(["briefings", "all"]), default="briefings")
+def crawl(
+    settings: Settings, ids: tuple[str, ...], since: str | None, limit: int | None, keep: str
+) -> int:
+    """Bring home what the portals published; goes on after any stop."""
+    known, refused = read_portals(settings)
+    refuse_unknown(ids, known, settings)
+    failed = run_crawl(settings, known, ids=ids, since=since, limit=limit, keep=keep)
+    return 1 if failed or refused else 0
+
+
+def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **limits: Any) -> int:
+    """Crawl with the briefing facet as judge, print the report, return how many portals failed."""
+    from crawler.article import Article, Decision
+    from crawler.crawl import crawl as run
+    from indexer.facets import RULES, judge
+
+    def everything(_: Article) -> Decision:
+        return Decision(True, "all", RULES)
+
+    judged = judge if keep == "briefings" else everything
+    with Progress("pages") as progress:
+        report = run(settings, known, keep=judged, rules=RULES, progress=progress, **limits)
+    say(report.lines())
+    return len(report.failed) + report.interrupted
+
+
+@click.command()
+@configured
+def reextract(settings: Settings) -> int:
+    """Read all captures again with today's rules, kept and rejected."""
+    from crawler.reextract import reextract as run
+    from indexer.facets import RULES, judge
+
+    known, refused = read_portals(settings)
+    with Progress("captures") as progress:
+        report = run(settings, known, keep=judge, rules=RULES, progress=progress)
+    say(report.lines())
+    return 1 if refused else 0
+
+
+@click.command("import")
+@configured
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_(settings: Settings, files: tuple[Path, ...]) -> int:
+    """Take in articles from JSON lines, CSV, WARC, HTML or TXT files; everything, briefing or not."""
+    from crawler.article import Decision
+    from crawler.captures import CaptureWriter
+    from crawler.importing import Broken, read_articles
+    from crawler.store import ArticleStore
+
+    known, _ = read_portals(settings)
+    outcomes = {"new": 0, "revised": 0, "unchanged": 0}
+    broken = 0
+    with (
+        Progress("articles") as progress,
+        CaptureWriter(settings.captures_path) as captures,
+        ArticleStore(settings.store_path) as store,
+    ):
+        for file in files:
+            for item in read_articles(file, known, captures):
+                if isinstance(item, Broken):
+                    broken += 1
+                    click.echo(f"giaoban: {item}", err=True)
+                else:
+                    outcomes[store.save(item, Decision(True, "imported"))] += 1
+                progress(sum(outcomes.values()), what=file.name)
+    parts = [f"{count} {name}" for name, count in outcomes.items()]
+    click.echo(", ".join([*parts, f"{broken} broken"]))
+    return 1 if broken else 0
