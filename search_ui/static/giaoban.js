@@ -62,6 +62,8 @@ async function show(url, { push = true, top = false } = {}) {
     if (push) history.pushState(null, "", final);
     document.title = page.title;
     form.replaceChildren(...fresh.childNodes);
+    // The link to the other language leads to the same search.
+    document.querySelector("header.top").replaceChildren(...page.querySelector("header.top").childNodes);
     const q = document.getElementById("q");
     if (key === "#q" && push === "typing") q.value = typed;
     const again = key && document.querySelector(key);

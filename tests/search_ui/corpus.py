@@ -114,7 +114,7 @@ def captured(settings: Settings, article: Article) -> Article:
     )
     with CaptureWriter(settings.captures_path) as writer:
         capture = writer.write(
-            article.url or "https://x.example/",
+            article.url if article.url and article.url.startswith("http") else "https://x.example/",
             page.encode(),
             status=200,
             headers=[("Content-Type", "text/html; charset=utf-8")],

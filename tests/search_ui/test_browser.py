@@ -1,0 +1,238 @@
+"""The search page in a real browser: with the script and without, by keyboard, on a phone, in the dark, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.search_ui.chromium import chromium
+
+pytestmark = pytest.mark.browser
+PATHS = (
+    "/",
+    "/?q=giao+ban&province=Nghệ+An",
+    "/coverage",
+    "/sources",
+    "/help",
+    "/api",
+    "/articles/baolangthu-2022-3",
+    "/officials/Nông Văn Thử",
+    "/export",
+)
+CONTROLS = "button, .button, .chip, summary, label.value, label.q, .pages a, .sorts a, nav a"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+    marker = request.node.get_closest_marker("options")
+    context = browser.new_context(**options | (dict(marker.kwargs) if marker else {}))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A page that fails the test on a script error, a refused resource or a request to another host."""
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(address) else None)
+    page.goto(address)
+    yield page
+    assert not trouble
+
+
+def count(page: Page) -> str:
+    return page.locator("#count").inner_text()
+
+
+def test_search_and_read_an_article(page: Page) -> None:
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill("đơn thư Lạng Sơn")
+    page.get_by_role("button", name="Tìm kiếm", exact=True).click()
+    expect(page.locator(".hit mark").first).to_be_visible()
+    page.locator(".hit h3 a").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator(".text mark:not(.proof)").first).to_be_visible()
+
+
+def test_filters_work_without_a_reload(page: Page) -> None:
+    page.evaluate("window.stayed = true")
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    assert "province=L%E1%BA%A1ng+S%C6%A1n" in page.url
+    assert page.evaluate("window.stayed") is True
+    assert page.evaluate("document.activeElement.value") == "Lạng Sơn"
+    expect(page.locator("#announcer")).to_have_text("1–12 trong 12 bài")
+
+
+def test_chips_and_the_back_button(page: Page) -> None:
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    page.locator("#facet-quarter input[value='2021-Q2']").check()
+    expect(page.locator("#count")).to_have_text("1–1 trong 1 bài")
+    page.locator(".chip", has_text="Lạng Sơn").click()
+    expect(page.locator("#count")).to_have_text("1–4 trong 4 bài")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1–1 trong 1 bài")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    page.go_forward()
+    expect(page.locator("#count")).to_have_text("1–1 trong 1 bài")
+    assert page.get_by_label("Lạng Sơn, 1 bài").is_checked()
+
+
+def test_excluding_a_value(page: Page) -> None:
+    page.get_by_role("button", name="Loại trừ Nghệ An").click()
+    expect(page.locator("#count")).to_have_text("1–20 trong 36 bài")
+    expect(page.locator(".chip.minus")).to_contain_text("không")
+
+
+def test_whole_year_by_its_button(page: Page) -> None:
+    page.get_by_role("button", name="Cả năm 2021").click()
+    expect(page.locator("#count")).to_have_text("1–16 trong 16 bài")
+
+
+def test_histogram_bar_filters(page: Page) -> None:
+    page.locator(".histogram svg a").first.click(force=True)
+    expect(page.locator("#count")).to_have_text("1–4 trong 4 bài")
+
+
+def test_completion_by_keyboard(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("nong van", delay=20)
+    expect(page.get_by_role("option").first).to_contain_text("Nông Văn Thử")
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == "suggestion-0"
+    box.press("Enter")
+    expect(page.locator(".chip.offer").first).to_contain_text("Nông Văn Thử")
+    box.press_sequentially(" h", delay=20)
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_search_inside_a_facet(page: Page, address: str) -> None:
+    page.goto(address)
+    facet = page.locator("#facet-post")
+    facet.locator("summary").click()
+    expect(facet.locator(".values li").first).to_be_visible()
+    facet.locator(".values input").first.check()
+    expect(page.locator(".chip", has_text="Chức vụ")).to_be_visible()
+
+
+def test_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.textContent.trim()"
+    assert page.evaluate(focused) == "Đến nội dung"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
+    page.locator("#facet-province input").first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.locator(".chip").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chips")).to_have_count(0)
+
+
+@pytest.mark.options(java_script_enabled=False)
+def test_without_script(page: Page) -> None:
+    page.locator("#q").fill("giao ban")
+    page.locator("#q").press("Enter")
+    expect(page.locator(".hit").first).to_be_visible()
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    page.get_by_role("button", name="Áp dụng").click()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    assert urlsplit(page.url).query == "q=giao+ban&province=L%E1%BA%A1ng+S%C6%A1n"
+    page.locator("#facet-post summary").click()
+    page.locator("#facet-post .all").click()
+    expect(page.locator("#values")).to_be_visible()
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+def test_phone_without_script_shows_results_behind_folded_filters(page: Page) -> None:
+    expect(page.locator("#filters summary").first).to_contain_text("Bộ lọc")
+    expect(page.locator("#facet-province")).to_be_hidden()
+    page.locator("#filters > summary").click()
+    expect(page.locator("#facet-province")).to_be_visible()
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740})
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_a_phone(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740})
+def test_filters_on_a_phone(page: Page) -> None:
+    expect(page.locator("#facet-province")).to_be_hidden()
+    page.locator("#filters > summary").click()
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    expect(page.locator("#filters > summary")).to_contain_text("Bộ lọc (1)")
+    expect(page.locator("#facet-province")).to_be_visible()
+
+
+def test_controls_are_as_large_as_a_fingertip(page: Page) -> None:
+    small = page.evaluate(
+        """controls => [...document.querySelectorAll(controls)]
+            .filter(e => e.offsetParent && !e.classList.contains('v'))
+            .filter(e => e.getBoundingClientRect().height < 44)
+            .map(e => e.outerHTML.slice(0, 80))""",
+        CONTROLS,
+    )
+    assert small == []
+
+
+@pytest.mark.options(color_scheme="dark")
+def test_dark(page: Page) -> None:
+    colour = "getComputedStyle(document.body).backgroundColor"
+    red, green, blue = page.evaluate(f"{colour}.match(/\\d+/g).map(Number)")
+    assert max(red, green, blue) < 60
+
+
+def test_print(page: Page) -> None:
+    page.emulate_media(media="print")
+    for selector in ("#filters", ".bar", ".pages", ".top nav"):
+        expect(page.locator(selector).first).to_be_hidden()
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_english(page: Page, address: str) -> None:
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_label("Lạng Sơn, 12 articles").check()
+    expect(page.locator("#count")).to_have_text("1–12 of 12 articles")
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+
+
+def test_archived_page_runs_nothing(page: Page, address: str) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.goto(address + "/captures/doc-hai")
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text("doc-hai")
+
+
+def test_hostile_article_runs_nothing(page: Page, address: str) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    for path in (
+        "/articles/doc-hai?q=<script>alert(1)</script>",
+        "/?q=<img src=x onerror=alert(1)>",
+    ):
+        page.goto(address + path)
+    assert page.title()
