@@ -9,7 +9,9 @@ from indexer.index_knowledge import IndexKnowledge
 from indexer.text import Token, fold
 
 MOST = 4  # words replaced in one query
-LONGEST = 12  # words of a query; longer ones are questions in whole sentences, found by their other words
+LONGEST = (
+    12  # words of a query; longer ones are questions in whole sentences, found by their other words
+)
 FREQUENT = 4  # times that a correction of a known word has to stand beside its neighbours
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
