@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from crawler.article import Article
-from indexer.document import Document
-from indexer.engines.base import EngineError, Terms
+from indexer.analysis_cache import pack_document, pack_terms
+from indexer.engines.base import EngineError
 from indexer.meetings import Signature
 
 _BATCH = 8  # articles handed to a worker at once
@@ -37,11 +37,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What was asked for of one article, the signature with the document; `error` in place of it when analysing failed."""
+    """What was asked for of one article, packed for the cache; `error` in place of it when analysing failed.
 
-    document: Document | None = None
-    signature: Signature | None = None
-    terms: Terms | None = None
+    Packing is done where the analysis is, so that the one process that writes has little to do for each article.
+    """
+
+    document: bytes | None = None
+    signature: str | None = None
+    terms: bytes | None = None
     error: str | None = None
 
 
@@ -85,11 +88,14 @@ def analyse_one(task: Task) -> Analysed:
     article = task.article
     try:
         document = extract(article) if task.facets else None
-        signature = Signature.of(document) if document else None
         terms = analyse(article.title, article.lead, article.text) if task.terms else None
+        return Analysed(
+            document=pack_document(document) if document else None,
+            signature=Signature.of(document).dump() if document else None,
+            terms=pack_terms(terms) if terms else None,
+        )
     except Exception as error:
         return Analysed(error=f"{type(error).__name__}: {error}")
-    return Analysed(document, signature, terms)
 
 
 def _in_order(

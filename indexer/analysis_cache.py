@@ -21,20 +21,19 @@ from typing import Self
 from crawler.article import Article
 from indexer.document import Document
 from indexer.engines.base import Terms
-from indexer.meetings import Meeting, Signature
+from indexer.meeting_register import MeetingRegister
+from indexer.meetings import Signature
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS terms (key BLOB PRIMARY KEY, terms BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS facets (
-    key BLOB PRIMARY KEY, document BLOB NOT NULL, signature TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, terms BLOB NOT NULL, facets BLOB NOT NULL, meeting TEXT, reports INTEGER
-);
-CREATE TABLE IF NOT EXISTS written (id TEXT PRIMARY KEY, digest BLOB NOT NULL);
-"""
-_LAYOUT = 2
+_TABLES = {
+    "notes": "name TEXT PRIMARY KEY, value TEXT",
+    "terms": "key BLOB PRIMARY KEY, terms BLOB NOT NULL",
+    "facets": "key BLOB PRIMARY KEY, signature TEXT NOT NULL, document BLOB NOT NULL",
+    "articles": "id TEXT PRIMARY KEY, terms BLOB NOT NULL, facets BLOB NOT NULL",
+    "written": "id TEXT PRIMARY KEY, digest BLOB NOT NULL",
+    "ungrouped": "id TEXT PRIMARY KEY",  # what may have another meeting now
+    "stale": "id TEXT PRIMARY KEY",  # what the index may have in another state
+}
+_LAYOUT = 3  # raise it with every change of the tables or their content
 _NOT_CONTENT = ("fetched", "capture", "revision", "published_from")
 
 
@@ -99,10 +98,16 @@ class AnalysisCache:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-            for table in ("notes", "terms", "facets", "articles", "written"):
-                self._db.execute(f"DROP TABLE IF EXISTS {table}")
+            self._drop_tables()
             self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
-        self._db.executescript(_SCHEMA)
+        for name, columns in _TABLES.items():
+            self._db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+        self.meetings = MeetingRegister(self._db)
+
+    def _drop_tables(self) -> None:
+        tables = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            self._db.execute(f"DROP TABLE {name}")
 
     def close(self) -> None:
         """Close the file."""
@@ -146,83 +151,59 @@ class AnalysisCache:
         ).fetchone()
         return bool(row[0]), bool(row[1])
 
-    def add_terms(self, key: bytes, terms: Terms) -> None:
-        """Keep the terms of a text."""
-        packed = zlib.compress(json.dumps(astuple(terms), ensure_ascii=False).encode(), 1)
+    def add_terms(self, key: bytes, packed: bytes) -> None:
+        """Keep the terms of a text, packed."""
         self._db.execute("INSERT OR REPLACE INTO terms VALUES (?, ?)", (key, packed))
 
-    def add_document(self, key: bytes, document: Document, signature: Signature) -> None:
-        """Keep the document of an article, and what grouping it needs."""
-        text = json.dumps(document.to_json(), ensure_ascii=False)
-        packed = zlib.compress(text.encode(), 1)
-        self._db.execute(
-            "INSERT OR REPLACE INTO facets VALUES (?, ?, ?)", (key, packed, signature.dump())
-        )
+    def add_document(self, key: bytes, signature: str, packed: bytes) -> None:
+        """Keep the document of an article, packed, and what grouping it needs."""
+        self._db.execute("INSERT OR REPLACE INTO facets VALUES (?, ?, ?)", (key, signature, packed))
 
     def terms(self, key: bytes) -> Terms:
         """The terms kept under a key that is known."""
         (packed,) = self._db.execute("SELECT terms FROM terms WHERE key = ?", (key,)).fetchone()
-        return Terms(*json.loads(zlib.decompress(packed)))
+        return unpack_terms(packed)
 
     def document(self, key: bytes) -> Document:
         """The document kept under a key that is known."""
         row = self._db.execute("SELECT document FROM facets WHERE key = ?", (key,)).fetchone()
-        return Document.from_json(json.loads(zlib.decompress(row[0])))
+        return unpack_document(row[0])
+
+    def signature(self, key: bytes) -> Signature:
+        """What grouping needs of the document kept under a key that is known."""
+        row = self._db.execute("SELECT signature FROM facets WHERE key = ?", (key,)).fetchone()
+        return Signature.load(row[0])
 
     # ------------------------------------------------------------ articles
 
     def set_article(self, document_id: str, keys: Keys) -> None:
         """Note the analysis that an article of the store has now."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, NULL, NULL)",
-            (document_id, keys.terms, keys.facets),
-        )
+        if self.article(document_id) != keys:
+            self._db.execute(
+                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+                (document_id, keys.terms, keys.facets),
+            )
+            self.doubt([document_id])
 
     def remove_article(self, document_id: str) -> None:
         """Note that the store keeps an article no more."""
         self._db.execute("DELETE FROM articles WHERE id = ?", (document_id,))
+        self.doubt([document_id])
 
     def clear_articles(self) -> None:
         """Forget which articles there are, but not what their analysis was."""
+        self.doubt_all()
         self._db.execute("DELETE FROM articles")
 
-    def articles(self) -> Iterator[tuple[str, Keys, Meeting]]:
-        """Every article of the store with its analysis and its meeting, by id."""
-        after = ""
-        query = "SELECT * FROM articles WHERE id > ? ORDER BY id LIMIT 5000"
-        while rows := self._db.execute(query, (after,)).fetchall():
-            for id_, terms, facets, meeting, reports in rows:
-                yield id_, Keys(terms, facets), Meeting(meeting or id_, reports or 1)
-            after = rows[-1][0]
+    def ids(self) -> Iterator[str]:
+        """Every article of the store, by id."""
+        return self._paged("articles")
 
     def article(self, document_id: str) -> Keys | None:
-        """The analysis of one article of the store."""
+        """The analysis of one article of the store, None for one that it does not keep."""
         query = "SELECT terms, facets FROM articles WHERE id = ?"
         row = self._db.execute(query, (document_id,)).fetchone()
         return Keys(*row) if row else None
-
-    def ungrouped(self) -> bool:
-        """Whether some article has not been given its meeting yet."""
-        row = self._db.execute("SELECT 1 FROM articles WHERE meeting IS NULL LIMIT 1").fetchone()
-        return row is not None
-
-    def signatures(self) -> Iterator[Signature]:
-        """What grouping needs of every article."""
-        rows = self._db.execute(
-            "SELECT signature FROM articles JOIN facets ON facets.key = articles.facets"
-        )
-        return (Signature.load(line) for (line,) in rows)
-
-    def settle_meetings(self) -> None:
-        """Note that every article without a meeting is alone with its own."""
-        self._db.execute("UPDATE articles SET meeting = id, reports = 1 WHERE meeting IS NULL")
-
-    def set_meeting(self, document_id: str, meeting: Meeting) -> None:
-        """Note the meeting that an article reports."""
-        self._db.execute(
-            "UPDATE articles SET meeting = ?, reports = ? WHERE id = ?",
-            (meeting.id, meeting.size, document_id),
-        )
 
     def count(self) -> int:
         """How many articles there are."""
@@ -233,17 +214,50 @@ class AnalysisCache:
         for table in ("terms", "facets"):
             self._db.execute(f"DELETE FROM {table} WHERE key NOT IN (SELECT {table} FROM articles)")  # noqa: S608
 
+    # ------------------------------------------------------------ what is to be done
+
+    def doubt(self, ids: Iterable[str]) -> None:
+        """Note that the meetings and states of documents may have changed."""
+        rows = [(id_,) for id_ in ids]
+        self._db.executemany("INSERT OR IGNORE INTO ungrouped VALUES (?)", rows)
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", rows)
+
+    def doubt_all(self) -> None:
+        """Note that every meeting and state may have changed."""
+        self._db.execute("INSERT OR IGNORE INTO ungrouped SELECT id FROM articles")
+        self.doubt_index()
+
+    def doubt_index(self) -> None:
+        """Note that the index may have any document in another state."""
+        self._db.execute("INSERT OR IGNORE INTO stale SELECT id FROM articles")
+
+    def ungrouped(self) -> Iterator[str]:
+        """Documents whose meeting has to be worked out, by id."""
+        return self._paged("ungrouped")
+
+    def grouped(self, ids: Iterable[str], changed: Iterable[str]) -> None:
+        """Note that meetings were worked out, and which documents have another one now."""
+        self._db.executemany("DELETE FROM ungrouped WHERE id = ?", [(id_,) for id_ in ids])
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(id_,) for id_ in changed])
+
+    def stale(self) -> Iterator[str]:
+        """Documents that the index may have in another state, by id."""
+        return self._paged("stale")
+
+    def count_stale(self) -> int:
+        """How many documents the index may have in another state."""
+        return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])
+
+    def fresh(self, ids: Iterable[str]) -> None:
+        """Note that the index has documents as they are."""
+        self._db.executemany("DELETE FROM stale WHERE id = ?", [(id_,) for id_ in ids])
+
     # ------------------------------------------------------------ the index
 
     def written(self, document_id: str) -> bytes | None:
         """The digest of what the index has of a document."""
         row = self._db.execute("SELECT digest FROM written WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
-
-    def written_but_gone(self) -> list[str]:
-        """Documents of the index whose articles the store keeps no more."""
-        rows = self._db.execute("SELECT id FROM written WHERE id NOT IN (SELECT id FROM articles)")
-        return [row[0] for row in rows]
 
     def set_written(self, digests: Mapping[str, bytes]) -> None:
         """Note what the index has now."""
@@ -256,3 +270,31 @@ class AnalysisCache:
     def clear_written(self) -> None:
         """Forget what the index has: it is another index, or was written by someone else."""
         self._db.execute("DELETE FROM written")
+
+    def _paged(self, table: str) -> Iterator[str]:
+        """Ids in order, read in pages, so that the table can be written to meanwhile."""
+        after = ""
+        query = f"SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 5000"  # noqa: S608
+        while rows := self._db.execute(query, (after,)).fetchall():
+            yield from (id_ for (id_,) in rows)
+            after = rows[-1][0]
+
+
+def pack_terms(terms: Terms) -> bytes:
+    """Terms as the cache keeps them."""
+    return zlib.compress(json.dumps(astuple(terms), ensure_ascii=False).encode(), 1)
+
+
+def unpack_terms(packed: bytes) -> Terms:
+    """The terms that were packed."""
+    return Terms(*json.loads(zlib.decompress(packed)))
+
+
+def pack_document(document: Document) -> bytes:
+    """A document as the cache keeps it."""
+    return zlib.compress(json.dumps(document.to_json(), ensure_ascii=False).encode(), 1)
+
+
+def unpack_document(packed: bytes) -> Document:
+    """The document that was packed."""
+    return Document.from_json(json.loads(zlib.decompress(packed)))

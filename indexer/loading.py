@@ -10,15 +10,14 @@ import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from config.settings import Settings
-from crawler.article import Article
 from crawler.records import Change
 from crawler.store import ArticleStore
 from indexer.analysis import Analysed, Analysts, Task
 from indexer.analysis_cache import (
     AnalysisCache,
+    Keys,
     analysis_version,
     keys_of,
     rules_version,
@@ -26,7 +25,7 @@ from indexer.analysis_cache import (
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, EngineError, Search, Writer
 from indexer.facets.corrections import Corrections, CorrectionsError, load
-from indexer.states import State, States, entry
+from indexer.states import State, States, batches, entry
 
 __all__ = ["LoadReport", "entry", "update_index"]
 
@@ -76,8 +75,7 @@ def update_index(
             loading = _Loading(engine, cache, states, report, show)
             with engine.rebuild() if rebuild else engine.writer() as writer:
                 position = _analyse(store, cache, workers, report, show)
-                show(0, None, "grouping")
-                states.group()
+                states.group(show)
                 loading.rebuild(writer, position) if rebuild else loading.update(writer, position)
             if rebuild:
                 loading.rebuilt()
@@ -132,35 +130,37 @@ def _analyse_chunk(
     report: LoadReport,
 ) -> Iterator[int]:
     """Analyse what the cache does not know, then note which articles there are; yields how many more are done."""
+    keys = {change.id: keys_of(change.article) for change in chunk if change.article}
     tasks: list[Task] = []
     for article in (change.article for change in chunk if change.article):
-        has_terms, has_facets = cache.known(keys_of(article))
+        has_terms, has_facets = cache.known(keys[article.id])
         if not (has_terms and has_facets):
             tasks.append(Task(article, facets=not has_facets, terms=not has_terms))
     results = analysts.run(tasks)
     while part := list(itertools.islice(results, _CACHED_AT_ONCE)):
         with cache.transaction():
             for task, found in part:
-                _keep(task.article, found, cache, report)
+                _keep(task.article.id, keys[task.article.id], found, cache, report)
         yield len(part)
     with cache.transaction():
         for change in chunk:
             if change.article and change.id not in report.refused:
-                cache.set_article(change.id, keys_of(change.article))
+                cache.set_article(change.id, keys[change.id])
             else:
                 cache.remove_article(change.id)
     yield len(chunk) - len(tasks)
 
 
-def _keep(article: Article, found: Analysed, cache: AnalysisCache, report: LoadReport) -> None:
+def _keep(
+    document_id: str, keys: Keys, found: Analysed, cache: AnalysisCache, report: LoadReport
+) -> None:
     if found.error:
-        report.refused[article.id] = found.error
+        report.refused[document_id] = found.error
         return
-    keys = keys_of(article)
     if found.terms:
         cache.add_terms(keys.terms, found.terms)
     if found.document and found.signature:
-        cache.add_document(keys.facets, found.document, found.signature)
+        cache.add_document(keys.facets, found.signature, found.document)
     report.analysed += 1
 
 
@@ -185,7 +185,7 @@ class _Loading:
     def rebuild(self, writer: Writer, position: int) -> None:
         """Write every document into a new index."""
         total = self._cache.count()
-        for batch in _batches(self._states.all(), _WRITTEN_AT_ONCE):
+        for batch in batches(self._states.all(), _WRITTEN_AT_ONCE):
             self._write(writer, batch, total)
         writer.commit(position)
 
@@ -193,44 +193,47 @@ class _Loading:
         """Note what the new index has, once it is the live one."""
         with self._cache.transaction():
             self._cache.clear_written()
-            for batch in _batches(self._states.all(), _WRITTEN_AT_ONCE):
+            for batch in batches(self._states.all(), _WRITTEN_AT_ONCE):
                 self._note(batch)
+                self._cache.fresh(state.id for state in batch if self._accepted(state.id))
         self._note_index()
 
     def update(self, writer: Writer, position: int) -> None:
-        """Write the documents that the index does not have in their present state, remove those that are gone."""
+        """Write the documents that the index has in another state, remove those that are gone."""
         self._recognise_index(writer)
         before = self._engine.position()
-        gone = self._cache.written_but_gone()
-        writer.delete(gone)
-        self._report.deleted += len(gone)
-        total = sum(1 for _ in self._differing())
-        for part in _batches(self._differing(), _COMMITTED_AT_ONCE):
-            for batch in _batches(part, _WRITTEN_AT_ONCE):
+        total = self._cache.count_stale()
+        for ids in batches(self._cache.stale(), _COMMITTED_AT_ONCE):
+            states = [state for id_ in ids if (state := self._states.of(id_))]
+            gone = set(ids) - {state.id for state in states}
+            self._remove(writer, [id_ for id_ in gone if self._cache.written(id_)])
+            differing = [s for s in states if self._cache.written(s.id) != s.digest]
+            self._done += len(ids) - len(differing)
+            for batch in batches(differing, _WRITTEN_AT_ONCE):
                 self._write(writer, batch, total)
             writer.commit(before)
             with self._cache.transaction():
-                self._note(part)
+                self._note(differing)
+                self._cache.forget_written(gone)
+                self._cache.fresh(filter(self._accepted, ids))
             self._note_index()
-        if gone or before != position:
+        if before != position:
             writer.commit(position)
-            self._cache.forget_written(gone)
             self._note_index()
 
     def _recognise_index(self, writer: Writer) -> None:
         """Start from nothing known where the index is not the one that the last run left."""
         if self._cache.note("index") == self._engine.health().generation:
             return
-        known = {state.id for state in self._states.all()}
-        strange = [d.id for d in self._engine.iterate(Search()) if d.id not in known]
-        writer.delete(strange)
-        self._report.deleted += len(strange)
-        self._cache.clear_written()
+        everything = self._engine.iterate(Search())
+        self._remove(writer, [d.id for d in everything if not self._cache.article(d.id)])
+        with self._cache.transaction():
+            self._cache.clear_written()
+            self._cache.doubt_index()
 
-    def _differing(self) -> Iterator[State]:
-        return (
-            state for state in self._states.all() if self._cache.written(state.id) != state.digest
-        )
+    def _remove(self, writer: Writer, ids: Sequence[str]) -> None:
+        writer.delete(ids)
+        self._report.deleted += len(ids)
 
     def _write(self, writer: Writer, batch: Sequence[State], total: int) -> None:
         outcome = writer.write(self._states.entry(state) for state in batch)
@@ -240,17 +243,10 @@ class _Loading:
         self._show(self._done, total, "writing")
 
     def _note(self, states: Iterable[State]) -> None:
-        kept = {s.id: s.digest for s in states if s.id not in self._report.refused}
-        self._cache.set_written(kept)
+        self._cache.set_written({s.id: s.digest for s in states if self._accepted(s.id)})
+
+    def _accepted(self, document_id: str) -> bool:
+        return document_id not in self._report.refused
 
     def _note_index(self) -> None:
         self._cache.set_note("index", self._engine.health().generation)
-
-
-T = TypeVar("T")
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    waiting = iter(items)
-    while batch := list(itertools.islice(waiting, size)):
-        yield batch

@@ -1,18 +1,17 @@
 """Reports of one meeting: near-duplicates, and reports that agree on province, period, bloc and day.
 
 Nothing is deleted: documents of one meeting share a `meeting_id` and know how many they are. A report's `Signature` is
-small and holds all that the grouping needs, so that it can be kept beside the analysis and compared later.
+small and holds all that comparing needs; `indexer.meeting_register` keeps the signatures and joins them.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from hashlib import blake2b
+from typing import Any, NamedTuple, Self
 
 from datasketch import MinHash
 
@@ -25,9 +24,22 @@ BAND = 4  # hashes per band: two reports with 60 % of their shingles in common s
 ALIKE = 0.5  # estimated share of common shingles from which two reports are one text
 DAYS = 14  # copies of one report appear within this many days
 MEETING_DAYS = 1  # reports of one meeting name its day alike, or the day after
-CROWD = 200  # reports in one band: a form letter, compared only with the latest
 LONGEST = 60_000  # characters of a text that are compared
 _SEED = 1
+
+
+class Key(NamedTuple):
+    """What a report is looked up by: a number for words or facts, and a day that others are near; day 0 is near to all."""
+
+    number: int
+    day: int
+    reach: int  # days
+
+    @classmethod
+    def of(cls, content: str, day: int, reach: int) -> Self:
+        """The key of some content at a day."""
+        hashed = blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return cls(int.from_bytes(hashed, signed=True), day, reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +89,18 @@ class Signature:
         return cls(**values)
 
     @property
-    def keys(self) -> tuple[str, ...]:
+    def keys(self) -> tuple[Key, ...]:
         """Reports of one meeting have one of these in common; only those with a common key are compared."""
+        published = _ordinal(self.published)
         bands = (
             f"{start}:" + ".".join(map(str, self.hashes[start : start + BAND]))
             for start in range(0, len(self.hashes), BAND)
         )
-        if not (self.briefing and self.province and self.meeting_date and self.blocs):
-            return tuple(bands)
-        month = self.meeting_date[:7]
-        return (*bands, f"{self.province}|{month}|{','.join(self.blocs)}")
+        keys = tuple(Key.of(band, published, DAYS) for band in bands)
+        met = _ordinal(self.meeting_date)
+        if not (self.briefing and self.province and self.blocs and met):
+            return keys
+        return (*keys, Key.of(f"{self.province}|{','.join(self.blocs)}", met, MEETING_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,73 +111,9 @@ class Meeting:
     size: int
 
 
-def group(documents: Sequence[Document]) -> list[Document]:
-    """The documents with `meeting_id` and `meeting_size`, in the order given."""
-    meetings = Meetings(Signature.of(document) for document in documents)
-    return [assigned(document, meetings.of(document.id)) for document in documents]
-
-
 def assigned(document: Document, meeting: Meeting) -> Document:
     """The document as a report of `meeting`."""
     return dataclasses.replace(document, meeting_id=meeting.id, meeting_size=meeting.size)
-
-
-class Meetings:
-    """All reports, joined into meetings; reports can be added at any time."""
-
-    def __init__(self, signatures: Iterable[Signature] = ()) -> None:
-        self._known: dict[str, Signature] = {}
-        self._parents: dict[str, str] = {}
-        self._members: dict[str, list[str]] = {}
-        self._by_key: dict[str, list[str]] = defaultdict(list)
-        for signature in sorted(signatures, key=lambda s: (s.published or "9999", s.id)):
-            self.add(signature)
-
-    def add(self, signature: Signature) -> frozenset[str]:
-        """Take a report in (one already known is left as it is); the ids whose meeting may have changed."""
-        id_ = signature.id
-        if id_ in self._known:
-            return frozenset()
-        self._known[id_] = signature
-        self._parents[id_] = id_
-        self._members[id_] = [id_]
-        for other in self._candidates(signature):
-            if self._root(other) != self._root(id_) and same_meeting(signature, self._known[other]):
-                self._join(id_, other)
-        for key in signature.keys:
-            self._by_key[key].append(id_)
-        return frozenset(self._members[self._root(id_)])
-
-    def of(self, id_: str) -> Meeting:
-        """The meeting of a report; one that is not known is a meeting of its own."""
-        if id_ not in self._known:
-            return Meeting(id_, 1)
-        members = self._members[self._root(id_)]
-        return Meeting(min(members, key=self._age), len(members))
-
-    def _candidates(self, signature: Signature) -> Iterator[str]:
-        seen: set[str] = set()
-        for key in signature.keys:
-            for other in self._by_key.get(key, ())[-CROWD:]:
-                if other not in seen:
-                    seen.add(other)
-                    yield other
-
-    def _join(self, one: str, other: str) -> None:
-        first, second = self._root(one), self._root(other)
-        if len(self._members[first]) < len(self._members[second]):
-            first, second = second, first
-        self._parents[second] = first
-        self._members[first] += self._members.pop(second)
-
-    def _root(self, id_: str) -> str:
-        while self._parents[id_] != id_:
-            self._parents[id_] = self._parents[self._parents[id_]]
-            id_ = self._parents[id_]
-        return id_
-
-    def _age(self, id_: str) -> tuple[str, str]:
-        return self._known[id_].published or "9999", id_
 
 
 def same_meeting(one: Signature, other: Signature) -> bool:
@@ -199,14 +149,17 @@ def _agree(one: Signature, other: Signature) -> bool:
     )
 
 
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day and len(day) >= 10 else 0
+
+
 def _differ(one: Any, other: Any) -> bool:
     return bool(one) and bool(other) and one != other
 
 
 def _days_apart(one: str | None, other: str | None, unknown: int) -> int:
-    if not one or not other or len(one) < 10 or len(other) < 10:
-        return unknown
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+    first, second = _ordinal(one), _ordinal(other)
+    return abs(first - second) if first and second else unknown
 
 
 def _hashes(text: str) -> tuple[int, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from indexer.analysis_cache import AnalysisCache, Keys, digest, grouping_version
 from indexer.document import Document
@@ -11,7 +14,11 @@ from indexer.engines.base import Entry, Terms
 from indexer.engines.dates import span
 from indexer.facets.corrections import Corrections, apply
 from indexer.facets.values import FACETS
-from indexer.meetings import Meeting, Meetings, Signature, assigned
+from indexer.meetings import Meeting, Signature, assigned
+
+_GROUPED_AT_ONCE = 1000  # articles per transaction
+
+T = TypeVar("T")
 
 
 def entry(document: Document, terms: Terms | None = None) -> Entry:
@@ -37,35 +44,70 @@ class States:
     def __init__(self, cache: AnalysisCache, corrections: Corrections) -> None:
         self._cache, self._corrections = cache, corrections
 
-    def group(self) -> None:
-        """Work out which reports are of one meeting, if anything that decides it has changed."""
-        basis = digest([grouping_version(), repr(self._corrections), self._cache.count()]).hex()
-        if self._cache.note("grouping") == basis and not self._cache.ungrouped():
-            return
-        meetings = Meetings(map(self._corrected, self._cache.signatures()))
-        found = ((state, meetings.of(state.id)) for state in self.all())
-        changed = [(state.id, meeting) for state, meeting in found if meeting != state.meeting]
-        with self._cache.transaction():
-            self._cache.settle_meetings()
-            for id_, meeting in changed:
-                self._cache.set_meeting(id_, meeting)
-            self._cache.set_note("grouping", basis)
+    def group(self, show: Callable[[int, int | None, str], object] = lambda *_: None) -> None:
+        """Work out the meetings of the articles that are new, changed or gone since the last time."""
+        self._notice_new_rules()
+        self._notice_corrections()
+        done = 0
+        for ids in batches(self._cache.ungrouped(), _GROUPED_AT_ONCE):
+            with self._cache.transaction():
+                changed = frozenset().union(*map(self._regroup, ids))
+                self._cache.grouped(ids, changed)
+            done += len(ids)
+            show(done, None, "grouping")
 
     def all(self) -> Iterator[State]:
         """Every document, by id."""
-        for id_, keys, meeting in self._cache.articles():
-            content = [keys.terms.hex(), keys.facets.hex(), meeting.id, meeting.size]
-            if id_ in self._corrections:
-                content.append(repr(self._corrections[id_]))
-            yield State(id_, keys, meeting, digest(content))
+        return (state for id_ in self._cache.ids() if (state := self.of(id_)))
+
+    def of(self, document_id: str) -> State | None:
+        """One document; None where the store keeps no such article."""
+        keys = self._cache.article(document_id)
+        if keys is None:
+            return None
+        meeting = self._cache.meetings.of(document_id)
+        content = [keys.terms.hex(), keys.facets.hex(), meeting.id, meeting.size]
+        if document_id in self._corrections:
+            content.append(repr(self._corrections[document_id]))
+        return State(document_id, keys, meeting, digest(content))
 
     def entry(self, state: State) -> Entry:
         """What the index should have of a document."""
         document = apply(self._cache.document(state.keys.facets), self._corrections)
         return entry(assigned(document, state.meeting), self._cache.terms(state.keys.terms))
 
-    def _corrected(self, signature: Signature) -> Signature:
-        keys = self._cache.article(signature.id) if signature.id in self._corrections else None
+    def _regroup(self, document_id: str) -> frozenset[str]:
+        """Join one article with its meeting, or take it out; the documents whose meeting may have changed."""
+        keys = self._cache.article(document_id)
         if keys is None:
-            return signature
+            return self._cache.meetings.remove(document_id)
+        return self._cache.meetings.add(self._signature(document_id, keys))
+
+    def _signature(self, document_id: str, keys: Keys) -> Signature:
+        if document_id not in self._corrections:
+            return self._cache.signature(keys.facets)
         return Signature.of(apply(self._cache.document(keys.facets), self._corrections))
+
+    def _notice_new_rules(self) -> None:
+        if self._cache.note("grouping") != grouping_version():
+            with self._cache.transaction():
+                self._cache.meetings.clear()
+                self._cache.doubt_all()
+                self._cache.set_note("grouping", grouping_version())
+
+    def _notice_corrections(self) -> None:
+        """Doubt the documents whose corrections are not those of the last run."""
+        before = json.loads(self._cache.note("corrections") or "{}")
+        now = {id_: digest(repr(found)).hex() for id_, found in self._corrections.items()}
+        changed = [id_ for id_ in before | now if before.get(id_) != now.get(id_)]
+        if changed:
+            with self._cache.transaction():
+                self._cache.doubt(changed)
+                self._cache.set_note("corrections", json.dumps(now))
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of `size`, the last one shorter."""
+    waiting = iter(items)
+    while batch := list(itertools.islice(waiting, size)):
+        yield batch

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.document import Document, Official
-from indexer.meetings import Meeting, Meetings, Signature, group, likeness
+from indexer.meeting_register import MeetingRegister
+from indexer.meetings import Meeting, Signature, assigned, likeness
 
 _WORDS = [
     f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "inh", "ong", "ao", "ư", "ich", "ôi", "ê")
@@ -34,6 +37,18 @@ def _report(id_: str, text: str, **fields: Any) -> Document:
         "meeting_date": "2021-07-08",
     }
     return Document(id=id_, text=text, **(known | fields))
+
+
+def _register(*reports: Document) -> MeetingRegister:
+    register = MeetingRegister(sqlite3.connect(":memory:"))
+    for report in reports:
+        register.add(Signature.of(report))
+    return register
+
+
+def group(reports: Sequence[Document]) -> list[Document]:
+    register = _register(*reports)
+    return [assigned(report, register.of(report.id)) for report in reports]
 
 
 def test_groups_copies_of_one_report() -> None:
@@ -81,7 +96,7 @@ def test_keeps_apart_meetings_of_two_districts_on_one_day() -> None:
 
 
 def test_takes_new_reports_into_known_meetings() -> None:
-    meetings = Meetings([Signature.of(_report("b", _text(1)))])
+    meetings = _register(_report("b", _text(1)))
     assert meetings.add(Signature.of(_report("c", _text(9), blocs=("dang",)))) == {"c"}
     assert meetings.add(Signature.of(_report("a", _text(1, 2)))) == {"a", "b"}
     assert meetings.of("b") == Meeting("a", 2)
@@ -103,3 +118,44 @@ def test_groups_do_not_depend_on_the_order(order: list[int]) -> None:
     reports = [_report(str(n), _text(n // 2, n % 2), meeting_date=None) for n in range(6)]
     found = {d.id: d.meeting_id for d in group([reports[n] for n in order])}
     assert found == {"0": "0", "1": "0", "2": "2", "3": "2", "4": "4", "5": "4"}
+
+
+def test_reports_that_go_or_change_part_only_their_own_meeting() -> None:
+    register = _register(
+        _report("a", _text(1)), _report("b", _text(1, 2)), _report("c", _text(1, 4)), _report("d", _text(2), blocs=("dang",))
+    )  # fmt: skip
+    assert register.of("c") == Meeting("a", 3)
+    assert register.remove("a") == {"a", "b", "c"}
+    assert register.of("b") == register.of("c") == Meeting("b", 2)
+    assert register.add(Signature.of(_report("c", _text(3), blocs=("dan_van",)))) == {"b", "c"}
+    assert register.of("b") == Meeting("b", 1)
+    assert register.remove("never seen") == frozenset()
+
+
+def test_a_report_that_links_two_meetings_makes_them_one() -> None:
+    chair = (Official("Lê Văn An", "Bí thư Tỉnh ủy", "chair"),)
+    register = _register(
+        _report("a", _text(1), meeting_date=None), _report("b", _text(2), officials=chair)
+    )
+    assert register.of("a") != register.of("b")
+    register.add(Signature.of(_report("c", _text(1, 2), officials=chair)))
+    assert {register.of(id_) for id_ in "abc"} == {Meeting("a", 3)}
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 7)), max_size=20))
+def test_what_came_and_went_leaves_the_groups_of_what_is_there(
+    steps: list[tuple[bool, int]],
+) -> None:
+    reports = {
+        str(n): _report(str(n), _text(n // 3, 5 * (n % 3)), meeting_date=None) for n in range(8)
+    }
+    register, there = _register(), set()
+    for added, number in steps:
+        if added:
+            register.add(Signature.of(reports[str(number)]))
+            there.add(str(number))
+        else:
+            register.remove(str(number))
+            there.discard(str(number))
+    afresh = _register(*(reports[id_] for id_ in sorted(there)))
+    assert {id_: register.of(id_) for id_ in there} == {id_: afresh.of(id_) for id_ in there}
