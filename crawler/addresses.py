@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlspl
 _TRACKING = re.compile(
     r"""(?ix) utm_\w+ | _ga | _gl | \w*clid | gidzl | zarsrc | mc_[ce]id | igshid | ref_src | ocid | cmpid | at_\w+
     | (php|asp\w*)?sess(ion)?_?id | phpsessid | jsessionid | asp\.net_sessionid | cfid | cftoken | p_p_auth
+    | (inherit)?redirect | (return|back|prev)_?url
     | fb_\w+ | share(d)?_?(from|by) | __twitter_impression | _hs(enc|mi) | yclid | spm"""
 )
 _PRINT_PARAMETER = re.compile(

@@ -18,8 +18,8 @@ from config.portals import Portal, netloc
 from config.settings import Settings
 from crawler import discovery
 from crawler.check import Finding, Way, visit
-from crawler.discovery import listing
-from crawler.discovery.auto import plain
+from crawler.discovery.page import select
+from crawler.discovery.sections import plain
 from crawler.extraction import Page, extract_page
 from crawler.intake import Answer
 
@@ -178,7 +178,7 @@ def _named(document: Element, elements: list[Element]) -> str | None:
     for element in elements:
         for selector in _candidates(element):
             try:
-                if listing.select(document, selector)[:2] == [element]:
+                if select(document, selector)[:2] == [element]:
                     return selector
             except SelectorError:
                 continue

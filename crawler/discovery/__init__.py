@@ -35,4 +35,7 @@ def start(portal: Portal) -> list[Task]:
 
 def read(portal: Portal, task: Task, page: Page) -> Found:
     """What the discovery page tells; raises Unreadable when it is not what the task says it is."""
-    return READERS[task.kind](portal, task, page)
+    found = READERS[task.kind](portal, task, page)
+    if task.kind == "listing":
+        auto.deepen(portal, task, page, found)
+    return found

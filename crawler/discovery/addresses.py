@@ -14,16 +14,24 @@ _NOT_ARTICLE = re.compile(
     r"|dang-nhap|dang-ky|register|user|account|lien-he|contact|gioi-thieu|about|sitemap|so-do-site|rss|feed|cart|wp-admin"
     r"|wp-content|wp-json|cdn-cgi|dieu-khoan|chinh-sach)(/|\.|$)"
 )
-# `…-12345.html`, `…-a123.htm`, `…-post123.html`, `/202406/slug`, `/2024/06/12/slug`, `?ItemID=12`
+# `…-12345.html`, `…-a123.htm`, `…-post123.html`, `/202406/slug`, `/2024/06/12/slug`, `/2024/slug`, `?ItemID=12`
 _ARTICLE = re.compile(
     r"(?ix) -[a-z]{0,6}\d{3,}(\.\w{2,5})?/?$ | /(19|20)\d{2}(0[1-9]|1[0-2])/[^/]+ | /(19|20)\d{2}/\d{1,2}/(\d{1,2}/)?[^/]+"
-    r"| /\d{3,}/[^/]+$ | [?&]\w*id=\d+ | \.(s?html?|aspx)$"
+    r"| /\d{3,}/[^/]+$ | [?&]\w*id=\d+"
 )
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
+_NOT_SECTION = re.compile(
+    r"(?ix) /(tags?|tu-khoa|search|tim-kiem|author|tac-gia|login|logout|dang-nhap|dang-ky|register|signin|user|users|account"
+    r"|lien-he|contact|siteterms|sitemap|so-do-site|rss|feeds?|cart|wp-admin|wp-login|dieu-khoan|chinh-sach|quang-cao"
+    r"|video\w*|clip|podcast|audio|multimedia|truyen-hinh|truc-tuyen|xem-truc-tuyen|e-?paper|doc-bao(-in)?|bao-in|thu-vien-anh"
+    r"|photo|album|weather|thoi-tiet|portal/login|javascript|en|english|zh|jp)(/|\.|-|$)"
+)
 _HEADLINE_WORDS = 5
 _SHORT_HEADLINE_WORDS = 3
+_LONGEST_MENU_ENTRY = 7
+_WORD = re.compile(r"[^\W_]+")
 _SLUG_HYPHENS = 4
 
 
@@ -32,19 +40,31 @@ def is_asset(url: str) -> bool:
     return _ASSET.search(urlsplit(url).path) is not None
 
 
-def looks_like_article(url: str, text: str, *, in_heading: bool) -> bool:
-    """A guess for portals without an article pattern, from the address and the words of the link."""
+def looks_like_article(url: str, text: str, *, in_heading: bool, in_menu: bool = False) -> bool:
+    """A guess for portals without an article pattern, from the address, the words of the link and where it stands."""
     parts = urlsplit(url)
     if parts.path in ("", "/") and not parts.query:
         return False
-    if is_asset(url) or _NOT_ARTICLE.search(parts.path):
+    words = len(_WORD.findall(text))
+    if never_article(url) or (in_menu and words <= _LONGEST_MENU_ENTRY):
         return False
-    words = len(text.split())
     if words >= _HEADLINE_WORDS or (in_heading and words >= _SHORT_HEADLINE_WORDS):
         return True
     slug = unquote(parts.path).rstrip("/").rpartition("/")[2]
     named = _ARTICLE.search(parts.path + (f"?{parts.query}" if parts.query else "")) is not None
     return slug.count("-") >= _SLUG_HYPHENS or (named and words >= _SHORT_HEADLINE_WORDS)
+
+
+def never_article(url: str) -> bool:
+    """Whether the address names a file, or a page such as a search or a tag that no site gives to articles."""
+    return is_asset(url) or _NOT_ARTICLE.search(urlsplit(url).path) is not None
+
+
+def may_be_section(url: str) -> bool:
+    """Whether the address can be that of a section with articles."""
+    parts = urlsplit(url)
+    home = parts.path in ("", "/") and not parts.query
+    return not home and not is_asset(url) and _NOT_SECTION.search(parts.path) is None
 
 
 def date_in_address(url: str) -> str | None:

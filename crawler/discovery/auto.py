@@ -1,33 +1,22 @@
-"""Discovery from the home page alone: the feeds it declares, the sections that carry party news, a sitemap."""
+"""Discovery from the home page alone: the feeds it offers, its sections, an archive by day, a sitemap."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import lxml.html
 
 from config.portals import Portal
 from crawler.discovery import feed, listing, sitemap
+from crawler.discovery.archives import archives
 from crawler.discovery.page import Anchor, Found, Page, anchors, base_of, own_address
+from crawler.discovery.sections import sections
 from crawler.frontier import Task
 
 _MAX_FEEDS = 10
-_MAX_SECTIONS = 12
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
-# Sections where briefings are reported, in the order of how likely; matched without accents.
-_SECTIONS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"xay dung dang|cong tac dang|tin hoat dong|hoat dong cua|tinh uy|dang bo",
-        r"chinh tri|noi chinh|dan van|tuyen giao|kiem tra|to chuc",
-        r"thoi su|tin tuc|su kien|tin trong tinh|trong tinh",
-        r"mat tran|doan the|xa hoi|dia phuong",
-    )
-)
-_LONGEST_LABEL = 7  # words; longer texts are headlines
+# Tried where the home page leads nowhere, as that of a page made by scripts does.
+_PROBES = ("/rss", "/feed/", "/rss.xml")
 
 
 def task(url: str) -> Task:
@@ -36,16 +25,47 @@ def task(url: str) -> Task:
 
 
 def read(portal: Portal, task: Task, page: Page) -> Found:  # noqa: ARG001
-    """What the home page offers: its own articles, its feeds, its likely sections, and a sitemap to try."""
+    """What the home page offers: its own articles, its feeds, its sections, its archive, and a sitemap to try."""
     document = page.html()
     base = base_of(document, page.url)
-    links = list(anchors(portal, document, base))
+    links = [link for link in anchors(portal, document, base) if link.url != page.url]
     found = Found(links=listing.article_links(portal, links))
     articles = {link.url for link in found.links}
-    found.pages += [feed.task(url) for url in feeds(portal, document, base)]
-    found.pages += [listing.task(url) for url in sections(portal, links) if url not in articles]
+    by_day = archives(links)
+    found.pages += _feeds(portal, document, base, links)
+    found.pages += [
+        listing.task(url, auto=True) for url in sections(portal, links) if url not in articles
+    ]
+    found.pages += [listing.task(part.url, part) for part in by_day]
     found.pages.append(sitemap.task(urljoin(portal.base, "/sitemap.xml"), probe=True))
+    if len(found.pages) == 1 and not found.links:
+        probes = (urljoin(portal.base, path) for path in _PROBES)
+        found.pages += [feed.task(url, probe=True) for url in probes]
     return found
+
+
+def deepen(portal: Portal, task: Task, page: Page, found: Found) -> None:
+    """Add the sections that a section found from the home page leads to, where its menu says more than the home page."""
+    if not task.data.get("auto") or task.data.get("page", 1) > 1 or page.is_data:
+        return
+    document = page.html()
+    links = list(anchors(portal, document, base_of(document, page.url)))
+    articles = {link.url for link in found.links}
+    turned = {task.url for task in found.next}
+    found.pages += [
+        listing.task(url)
+        for url in sections(portal, links, beneath=page.url)
+        if url not in articles and url not in turned and url != page.url
+    ]
+
+
+def _feeds(
+    portal: Portal, document: lxml.html.HtmlElement, base: str, links: list[Anchor]
+) -> list[Task]:
+    declared = feeds(portal, document, base)
+    linked = dict.fromkeys(link.url for link in links if feed.looks_like_feed(link.url))
+    probes = [url for url in linked if url not in declared][:_MAX_FEEDS]
+    return [feed.task(url) for url in declared] + [feed.task(url, probe=True) for url in probes]
 
 
 def feeds(portal: Portal, document: lxml.html.HtmlElement, base: str) -> list[str]:
@@ -56,28 +76,3 @@ def feeds(portal: Portal, document: lxml.html.HtmlElement, base: str) -> list[st
         if element.get("type", "").split(";")[0].strip().lower() in _FEED_TYPES
     )
     return list(dict.fromkeys(url for url in declared if url))[:_MAX_FEEDS]
-
-
-def sections(portal: Portal, links: list[Anchor]) -> list[str]:
-    """The section pages that most likely carry briefings, best first."""
-    ranked: dict[str, int] = {}
-    for url, rank in _ranked(links):
-        if url.rstrip("/") != portal.base.rstrip("/") and portal.is_article(url) is not True:
-            ranked[url] = min(rank, ranked.get(url, rank))
-    return sorted(ranked, key=lambda url: ranked[url])[:_MAX_SECTIONS]
-
-
-def _ranked(links: list[Anchor]) -> Iterator[tuple[str, int]]:
-    for link in links:
-        if not link.text or len(link.text.split()) > _LONGEST_LABEL:
-            continue
-        words = plain(f"{link.text} {urlsplit(link.url).path.replace('-', ' ')}")
-        rank = next((i for i, pattern in enumerate(_SECTIONS) if pattern.search(words)), None)
-        if rank is not None:
-            yield link.url, rank
-
-
-def plain(text: str) -> str:
-    """Lower case without accents."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

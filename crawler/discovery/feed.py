@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from config.portals import Portal
-from crawler.discovery.page import Found, Link, Page, Unreadable, own_address
+from crawler.discovery.page import Found, Link, Page, Unreadable, anchors, base_of, own_address
 from crawler.frontier import Task
 
 _ROOTS = {"rss", "rdf", "feed"}
 _ITEMS = {"item", "entry"}
 _DATES = ("pubdate", "published", "date", "updated")
+_ADDRESS = re.compile(
+    r"(?i)/(rss|feeds?|atom)(/|\.|$)|\.(rss|rdf|atom)$|[?&](format|type)=(feed|rss|atom)"
+)
+_MOST = 40
 
 
-def task(url: str) -> Task:
-    """The task of reading the feed at `url`."""
-    return Task(url, "feed")
+def task(url: str, *, probe: bool = False) -> Task:
+    """The task of reading the feed at `url`; a `probe` may fail without being an error."""
+    return Task(url, "feed", {"probe": True} if probe else {})
 
 
-def read(portal: Portal, task: Task, page: Page) -> Found:  # noqa: ARG001
-    """The articles of a feed, in its order; Unreadable when the page is not a feed."""
+def read(portal: Portal, task: Task, page: Page) -> Found:
+    """The articles of a feed, in its order, or the feeds that a page about them lists; Unreadable when it is neither."""
     root = parse_xml(page.body)
-    if root is None or local(root) not in _ROOTS:
+    if root is not None and local(root) in _ROOTS:
+        links = (_link(portal, item, page.url) for item in _items(root))
+        return Found(links=[link for link in links if link])
+    listed = [] if task.data.get("listed") else _listed(portal, page)
+    if not listed:
         raise Unreadable("not a feed")
-    links = (_link(portal, item, page.url) for item in _items(root))
-    return Found(links=[link for link in links if link])
+    return Found(pages=[Task(url, "feed", {"probe": True, "listed": True}) for url in listed])
+
+
+def looks_like_feed(url: str) -> bool:
+    """Whether an address is spelled as those of feeds, or of pages that list them, are."""
+    parts = urlsplit(url)
+    return _ADDRESS.search(parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+
+
+def _listed(portal: Portal, page: Page) -> list[str]:
+    """The feeds that a web page links to, such as the page `/rss` of many portals."""
+    document = page.html()
+    found = (anchor.url for anchor in anchors(portal, document, base_of(document, page.url)))
+    return list(dict.fromkeys(url for url in found if looks_like_feed(url) and url != page.url))[
+        :_MOST
+    ]
 
 
 def parse_xml(body: bytes) -> etree._Element | None:

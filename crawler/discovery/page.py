@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import lxml.html
+from cssselect import HTMLTranslator
 from lxml import etree
-from w3lib.encoding import html_to_unicode
 
 from config.portals import Portal
 from crawler.addresses import BadAddress, clean
+from crawler.encodings import charset_of, decode, to_unicode_vietnamese
 from crawler.frontier import Task
 
 
@@ -29,8 +30,13 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The body as text, by header, byte-order mark, `<meta>` or guess."""
-        return html_to_unicode(self.content_type, self.body)[1]
+        """The body as text, whatever it declares."""
+        return decode(self.body, charset_of(self.content_type))[0]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the body is JSON."""
+        return self.body.lstrip()[:1] in (b"{", b"[")
 
     def html(self) -> lxml.html.HtmlElement:
         """The body as a tree; Unreadable when there is nothing in it."""
@@ -84,13 +90,29 @@ def base_of(document: lxml.html.HtmlElement, url: str) -> str:
 
 
 def anchors(portal: Portal, root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
-    """The links in `root` (itself included) that stay on the portal's hosts, in order."""
+    """The links in `root` (itself included) that lead to other pages on the portal's hosts, in order."""
     for element in root.iter("a"):
-        href = element.get("href")
-        url = own_address(portal, href, base) if href else None
+        href = (element.get("href") or "").strip()
+        url = own_address(portal, href, base) if href and not href.startswith("#") else None
         if url:
-            text = " ".join(element.text_content().split()) or element.get("title", "")
-            yield Anchor(url, text, element)
+            yield Anchor(url, text_of(element), element)
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    """What a link says: its text, else its title."""
+    text = " ".join(element.text_content().split()) or element.get("title", "").strip()
+    return text if text.isascii() else to_unicode_vietnamese(text)[0]
+
+
+def label(element: lxml.html.HtmlElement) -> str:
+    """What a link or button says, for one that is a picture what stands for the picture."""
+    pictures = (picture.get("alt") or picture.get("title") or "" for picture in element.iter("img"))
+    return text_of(element) or " ".join(" ".join(pictures).split())
+
+
+def select(document: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
+    """The elements a CSS selector of the portal file takes."""
+    return document.xpath(HTMLTranslator().css_to_xpath(selector))  # type: ignore[no-any-return]
 
 
 def own_address(portal: Portal, address: str, base: str) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from config.portals import Portal
-from crawler.discovery.addresses import date_in_address, is_asset
+from crawler.discovery.addresses import date_in_address, never_article
 from crawler.discovery.feed import instant, local, parse_xml
 from crawler.discovery.page import Found, Link, Page, Unreadable, own_address
 from crawler.frontier import Task
@@ -94,13 +94,17 @@ def _plain(portal: Portal, body: bytes, base: str) -> Iterable[Link]:
 
 
 def _wanted(portal: Portal, url: str) -> bool:
-    """Sitemaps name every page; without an article pattern only files and the home page are left out."""
+    """Sitemaps name every page; without an article pattern what cannot be one is left out."""
     matches = portal.is_article(url)
-    return matches if matches is not None else not is_asset(url) and url != portal.base
+    return matches if matches is not None else not never_article(url) and url != portal.base
 
 
 def _values(entry: etree._Element) -> dict[str, str]:
-    return {local(element): (element.text or "").strip() for element in entry.iter()}
+    """The entry's texts by name; its own come before those of the pictures and news in it."""
+    values: dict[str, str] = {}
+    for element in (*entry, *entry.iter()):
+        values.setdefault(local(element), (element.text or "").strip())
+    return values
 
 
 def _newest_first(links: Iterable[Link]) -> list[Link]:

@@ -102,12 +102,12 @@ def test_a_news_sitemap_gives_title_and_date() -> None:
     assert (link.title, link.published) == ("Họp", "2024-04-05T00:00:00")
 
 
-def test_the_article_pattern_sorts_a_sitemap_and_pictures_are_left_out() -> None:
+def test_the_article_pattern_sorts_a_sitemap_and_what_is_never_an_article_is_left_out() -> None:
     body = URLSET.format(
         entry("/") + entry("/tin/1.html") + entry("/anh/1.jpg") + entry("/lien-he")
     )
     assert urls(read("sitemap", body, article="^/tin/")) == ["/tin/1.html"]
-    assert urls(read("sitemap", body)) == ["/tin/1.html", "/lien-he"]
+    assert urls(read("sitemap", body)) == ["/tin/1.html"]
 
 
 def test_an_index_leads_to_its_sitemaps_newest_first() -> None:
@@ -195,6 +195,13 @@ NEXT = f'<h2><a href="/tin/1.html">{HEADLINE}</a></h2>'
         '<a href="/p2">»</a>',
         '<a href="/p2">Tiếp theo</a>',
         '<div><span>1</span><a href="/p2">2</a><a href="/p3">3</a></div>',
+        '<p><b>[1]</b> <a href="/p2">[2]</a></p>',
+        '<a href="/p2">Trang tiếp →</a>',
+        '<a href="/p2"><img src="next.gif" alt="Trang sau"></a>',
+        '<p><a href="/p9">»</a><a href="/p2">›</a></p>',
+        '<li class="next"><a class="next" href="/p2"><img src="next.gif"></a></li>'.replace(
+            "/?page=2", "/p2"
+        ),
     ],
 )
 def test_the_next_page_is_found(link: str) -> None:
@@ -257,17 +264,73 @@ def test_the_home_page_leads_to_feeds_sections_and_a_sitemap() -> None:
     found = read(
         "home",
         f"""<head><link rel="alternate" type="application/rss+xml" href="/rss/tin.rss"></head>
-        <a href="/the-thao">Thể thao</a><a href="/thoi-su">Thời sự</a><a href="/xdd">Xây dựng Đảng</a>
-        <h3><a href="/tin/bai-1234.html">{HEADLINE}</a></h3>""",
+        <a href="/the-thao">Thể thao</a><a href="/kinh-te">Kinh tế</a><a href="/thoi-su">Thời sự</a>
+        <a href="/xdd">Xây dựng Đảng</a><h3><a href="/tin/bai-1234.html">{HEADLINE}</a></h3>""",
     )
     asked = [(task.kind, task.url.removeprefix(BASE)) for task in found.pages]
     assert asked == [
         ("feed", "rss/tin.rss"),
         ("listing", "xdd"),
         ("listing", "thoi-su"),
+        ("listing", "kinh-te"),
         ("sitemap", "sitemap.xml"),
     ]
     assert urls(found) == ["/tin/bai-1234.html"]
+
+
+def test_a_page_of_feeds_leads_to_the_feeds() -> None:
+    home = read("home", '<a href="/rss"><i class="icon"></i></a>')
+    [probe] = [task for task in home.pages if task.kind == "feed"]
+    assert (probe.url, probe.data["probe"]) == (BASE + "rss", True)
+    found = read("feed", '<a href="/rss/thoi-su">Thời sự</a><a href="/x">Khác</a>', BASE + "rss")
+    assert [task.url for task in found.pages] == [BASE + "rss/thoi-su"]
+    with pytest.raises(Unreadable):  # pages of feeds do not lead to pages of feeds without end
+        read("feed", '<a href="/rss/a">a</a>', BASE + "rss/thoi-su", data=found.pages[0].data)
+
+
+def test_a_strip_of_days_is_an_archive() -> None:
+    days = [today() - timedelta(days=n) for n in range(4)]
+    links = "".join(f'<a href="/ngay/{day:%d-%m-%Y}">{day:%d/%m}</a>' for day in days)
+    [task] = [task for task in read("home", links).pages if task.kind == "listing"]
+    assert task.url == BASE + f"ngay/{days[0]:%d-%m-%Y}"
+    urls_seen = []
+    for _ in range(3):
+        [task] = read("listing", "<p>không có bài</p>", task.url, dict(task.data)).next
+        urls_seen.append(task.url)
+    assert urls_seen == [BASE + f"ngay/{day:%d-%m-%Y}" for day in days[1:]]
+
+
+def test_a_menu_entry_is_a_section_and_a_headline_is_not() -> None:
+    menu = '<ul class="menu"><li><a href="/tin-39.html">Tin hoạt động của Tỉnh ủy</a></li></ul>'
+    found = read("home", f'{menu}<p><a href="/tin-1234.html">{HEADLINE}</a></p>')
+    assert urls(found) == ["/tin-1234.html"]
+    assert [task.url for task in found.pages if task.kind == "listing"] == [BASE + "tin-39.html"]
+
+
+def test_a_section_leads_to_the_sections_beneath_it_once() -> None:
+    page = '<a href="/tin/huyen">Các huyện</a><a href="/khac">Chuyện lạ</a><a href="/tin?p=2">Trang sau</a>'
+    found = read("listing", NEXT + page, BASE + "tin", {"auto": True})
+    assert [task.url for task in found.pages] == [BASE + "tin/huyen"]
+    assert read("listing", NEXT + page, BASE + "tin", dict(found.next[0].data)).pages == []
+    assert read("listing", NEXT + page, BASE + "tin/huyen", dict(found.pages[0].data)).pages == []
+
+
+def test_a_load_more_button_is_followed_until_the_answers_end() -> None:
+    button = '<div class="view-more" data-url="/api/list?zone=7&amp;page=2">Xem thêm</div>'
+    [second] = read("listing", NEXT + button).next
+    assert second.url == BASE + "api/list?zone=7&page=2"
+    answer = {"hasMore": True, "data": [{"title": HEADLINE, "url": "/tin/2.html"}]}
+    [third] = read("listing", json.dumps(answer), second.url, dict(second.data)).next
+    assert third.url == BASE + "api/list?zone=7&page=3"
+    last = answer | {"hasMore": False, "data": [{"title": HEADLINE, "url": "/tin/3.html"}]}
+    assert read("listing", json.dumps(last), third.url, dict(third.data)).next == []
+
+
+def test_load_more_by_offset_goes_on_by_its_step() -> None:
+    url = BASE + "api?offset=20"
+    data = {"loads": 10, "page": 3}
+    [task] = read("listing", NEXT, url, data).next
+    assert task.url == BASE + "api?offset=30"
 
 
 # ---------------------------------------------------------------- addresses
