@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.markup import marks
+from crawler.extraction.markup import Element, marks
 from crawler.extraction.noise import fold, pattern
 
 _NAMED = re.compile(
@@ -14,13 +14,15 @@ _NAMED = re.compile(
     r"|author-?name|source|nguon|lbltacgia|lblauthor)([\s_-]|$)"
 )
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_WORD = rf"[{_UPPER}][\w’']*"
+_WORD = rf"[{_UPPER}][\w’']*\.?"
 _INITIALS = rf"(?:[{_UPPER}]\.?\s?){{1,3}}(?:[{_UPPER}][\w]*)?"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,4}}|{_INITIALS}|\w+\.\w+)"
 _JOINT = r"\s*(?:[-–—&,;/|]|\bvà\b)\s*"
 _NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME}){{0,4}}[.|]?")
 _SPLIT = re.compile(r"\s*(?:[-–—&,;/|]|\bvà\b)\s*")
+_REMARK = re.compile(r"\s*\([^()]{2,40}\)$")  # `Xuân Thủy (Đài thị xã)`
 _LONGEST = 90
+_LONGEST_SIGNATURE = 60
 # Words in capitals that open a place, a body or a period, never a reporter's name.
 _NOT_A_NAME = re.compile(
     r"(?i)^(hội nghị|quang cảnh|toàn cảnh|ban|tỉnh|thành|huyện|đồng chí|ông|bà|quý|tháng|năm|nghị quyết|kết luận|ảnh minh"
@@ -30,9 +32,14 @@ _NOT_A_NAME = re.compile(
 
 def split_names(line: str) -> tuple[str, ...]:
     """The names in a byline, without labels such as `Tin, ảnh:`."""
-    text = _label().sub("", line.strip(" .|*[]")).strip(" :.-–|")
+    text = line.strip(" .|*[]")
+    while (rest := _label().sub("", text).strip(" :.-–|")) != text:
+        text = rest
     text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    return tuple(name for name in (part.strip(" .|") for part in _SPLIT.split(text)) if name)
+    names = (part.strip(" .|") for part in _SPLIT.split(text))
+    return tuple(
+        name for name in names if name and not pattern("byline_accounts").fullmatch(fold(name))
+    )
 
 
 def is_byline(block: Block, *, last: bool) -> bool:
@@ -46,6 +53,8 @@ def is_byline(block: Block, *, last: bool) -> bool:
         return len(split_names(text)) > 0
     if named_author(block) and not text.endswith((".", ":")):
         return True
+    if last and block.right and not block.after_image and not text.endswith((".", ":", "!", "?")):
+        return len(text) <= _LONGEST_SIGNATURE  # a signature, also that of an office
     apart = block.right or block.strong > 0.8 * len(text) or text.endswith("|")
     return (last or apart) and not block.after_image and looks_like_names(text)
 
@@ -57,13 +66,23 @@ def labelled(text: str) -> bool:
 
 def looks_like_names(text: str) -> bool:
     """Whether a line has the shape of one or more names or initials."""
-    text = text.strip(" *()")
+    text = _REMARK.sub("", text).strip(" *()")
     return bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.match(text)
+
+
+def only_label(text: str) -> bool:
+    """Whether a line is a label such as `Tác giả:` whose names stand elsewhere."""
+    return labelled(text) and not split_names(text)
 
 
 def named_author(block: Block) -> bool:
     """Whether the name of an element around a line says that it holds the author."""
-    return any(_NAMED.search(marks(element)) for element in (block.owner, block.source))
+    element: Element | None = block.source
+    while element is not None:
+        if _NAMED.search(marks(element)):
+            return True
+        element = element.getparent() if element is not block.owner else None
+    return False
 
 
 @cache

@@ -99,13 +99,21 @@ def _scores(lines: Lines, blocks: list[Block]) -> dict[Element, float]:
         owner = block.owner
         # A block around a single line is a paragraph, whatever its tag.
         alone = owner.tag in _PARAGRAPHS or len(lines.span(owner)) == 1
-        near = owner.getparent() if alone else owner
+        near = _parent(owner) if alone else owner
         share = 1.0
         while near is not None and share > 0.1 and near.tag != "html":
             scores[near] += value * share
-            near = near.getparent()
+            near = _parent(near)
             share *= 0.55
     return scores
+
+
+def _parent(element: Element) -> Element | None:
+    """The element around; for the cell of a table the whole table, as its rows are what stands one below the other."""
+    around = element.getparent()
+    while around is not None and around.tag in ("tr", "tbody"):
+        around = around.getparent()
+    return around
 
 
 def _holds(named: Element, best: Element, lines: Lines) -> bool:

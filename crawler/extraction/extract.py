@@ -20,7 +20,7 @@ from crawler.extraction.reading import Reading, read_article
 from crawler.extraction.recognition import Signs, recognise
 from crawler.extraction.selection import Selected, select
 from crawler.extraction.structured import Declared, json_ld, metadata
-from crawler.extraction.titles import choose_title, headline_element
+from crawler.extraction.titles import choose_title, headline_element, slug
 from crawler.times import VIETNAM
 
 _NOTHING = Reading("", (), (), ())
@@ -28,6 +28,7 @@ _AGREEMENT = 0.5
 _DAMAGED = 0.002
 _NEAR = 8
 _HEADLINE = 15
+_LONGEST_HEADLINE = 200
 
 
 @dataclass
@@ -120,24 +121,39 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
         work.document, structured.title or meta.title or hints.title, sites
     )
     if work.title_element is None:
+        work.title_element = _line_that_says(work, hints.title)
+    if work.title_element is None:
         work.title_element = _heading_before_body(work)
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
 
 
+def _line_that_says(work: _Work, headline: str) -> Element | None:
+    """The line of the page that repeats the headline of the link that led to it."""
+    wanted = slug(headline)
+    for block in work.lines.blocks if len(headline) >= _HEADLINE else ():
+        if slug(block.text) == wanted and not block.zone and block.link_share < 0.5:
+            return block.owner if plain(block.owner) == block.text else block.source
+    return None
+
+
 def _heading_before_body(work: _Work) -> Element | None:
-    """The heading right before the body, for pages whose head names only the site."""
+    """The heading, or bold line, right before the body, for pages whose head names only the site."""
     found = find_body(work.document, work.lines, None)
     start = work.lines.span(found.element).start if found else 0
-    for block in reversed(work.lines.blocks[max(start - _NEAR, 0) : start + 1]):
-        if (
-            block.heading
-            and not block.zone
-            and block.link_share < 0.5
-            and len(block.text) >= _HEADLINE
-        ):
-            return block.owner
-    return None
+    near = [
+        block
+        for block in reversed(work.lines.blocks[max(start - _NEAR, 0) : start + 1])
+        if not block.zone and block.link_share < 0.5 and len(block.text) >= _HEADLINE
+    ]
+    heading = next((block for block in near if block.heading), None)
+    heading = heading or next((block for block in near if _bold_headline(block)), None)
+    return heading.owner if heading else None
+
+
+def _bold_headline(block: Block) -> bool:
+    bold = block.strong > 0.8 * len(block.text)
+    return bold and len(block.text) < _LONGEST_HEADLINE and not block.text.endswith((".", ":", ";"))
 
 
 def _find_body(work: _Work, expected: bool | None) -> None:

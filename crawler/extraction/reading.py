@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extraction.blocks import Block, Lines
-from crawler.extraction.bylines import is_byline, labelled, named_author, split_names
+from crawler.extraction.bylines import (
+    is_byline,
+    labelled,
+    looks_like_names,
+    named_author,
+    only_label,
+    split_names,
+)
 from crawler.extraction.dates import find_date
-from crawler.extraction.markup import Element, marks
+from crawler.extraction.markup import Element, marks, plain
 from crawler.extraction.noise import ends_article, is_noise
 from crawler.extraction.titles import slug
 
 _LEAD_NAME = re.compile(
-    r"(?i)(^|[\s_-])(sapo|lead|summary|description|desc|intro\w*|phead|trich-?yeu|tom-?tat|chapeau|standfirst|mota|mo-?ta"
+    r"(?i)(^|[\s_-])(sapo|lead|summary|description|desc|intro\w*|phead|trich-?yeu|tom-?tat|home-?text|chapeau|standfirst|mota|mo-?ta"
     r"|abstract|excerpt|lblsapo|lbltomtat|\w*lblsummary|headlines?-?desc)([\s_-]|$)"
 )
 _DATE_WORDS = re.compile(
@@ -102,7 +109,7 @@ def _article_lines(own: list[Block]) -> list[Block]:
 
 
 def _is_foreign(block: Block, *, first: bool) -> bool:
-    if is_noise(block.text) or _SCRAMBLED.search(block.text):
+    if is_noise(block.text) or only_label(block.text) or _SCRAMBLED.search(block.text):
         return True
     if block.link_share > 0.9 and not first and len(block.text) < 250:
         return True
@@ -152,7 +159,11 @@ def _lead_inside(lines: list[Block], description: str) -> list[Block]:
 
 
 def _named_lead(block: Block) -> bool:
-    return any(_LEAD_NAME.search(marks(element)) for element in (block.owner, block.source))
+    named = [block.owner, block.source]
+    around = block.owner.getparent()
+    if around is not None and plain(around) == block.text:
+        named.append(around)
+    return any(_LEAD_NAME.search(marks(element)) for element in named)
 
 
 def _without_repeats(lines: list[Block], title: str) -> list[Block]:
@@ -190,7 +201,15 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     inside = {id(block) for block in own}
     near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
     told = [block for block in near if named_author(block) or labelled(block.text)]
-    return [block.text for block in told if is_byline(block, last=False)]
+    found = [block.text for block in told if is_byline(block, last=False)]
+    return found or [block.text for block in page.blocks[last + 1 : last + 2] if _signature(block)]
+
+
+def _signature(block: Block) -> bool:
+    """Whether the line right after a body can only be the author's name."""
+    text = block.text
+    foreign = block.zone or block.heading or block.link_share > 0.5 or block.after_image
+    return not foreign and looks_like_names(text) and not is_noise(text) and not ends_article(text)
 
 
 def read_lines(lines: Sequence[str], title: str) -> Reading:

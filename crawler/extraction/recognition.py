@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.markup import Document
-from crawler.extraction.noise import fold, pattern
+from crawler.extraction.noise import ends_article, fold, pattern
 from crawler.extraction.page import Kind
 
 _SHORTEST = 50
@@ -78,9 +79,10 @@ def _asks_login(document: Document, signs: Signs) -> bool:
 
 
 def _is_listing(signs: Signs) -> bool:
-    headlines = [
-        b for b in signs.own if b.link_share > 0.8 and len(b.text) >= _HEADLINE and not b.zone
-    ]
+    own = signs.own
+    if signs.text:  # the stories listed after an article do not make a list of it
+        own = list(takewhile(lambda block: not ends_article(block.text), own)) or own
+    headlines = [b for b in own if b.link_share > 0.8 and len(b.text) >= _HEADLINE and not b.zone]
     if len(headlines) < 3:
         return not signs.text and sum(b.link_share > 0.8 for b in signs.lines) >= 3
     return len(signs.text) / len(headlines) < 300
