@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import Settings
 from indexer.search import SearchService
-from search_ui import language, limits, metrics, problems, security, templating
+from search_ui import compression, language, limits, metrics, problems, security, templating
 from search_ui.api import blueprint as api
 from search_ui.backend import Backend
 from search_ui.downloads import blueprint as downloads
@@ -35,6 +35,7 @@ def create_app(
     app.extensions["giaoban"] = Backend(settings, service)
     app.extensions["giaoban.metrics"] = counters or metrics.Metrics()
     templating.set_up(app)
+    compression.set_up(app)
     metrics.set_up(app, app.extensions["giaoban.metrics"])
     language.set_up(app)
     security.set_up(app)

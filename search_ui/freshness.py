@@ -35,7 +35,7 @@ def revalidated(view: View) -> View:
     def conditional(*args: Any, **kwargs: Any) -> Response:
         generation = backend().service.health().generation
         tag = _tag(generation)
-        if request.if_none_match.contains(tag):
+        if request.if_none_match.contains_weak(tag):
             return _stamped(Response(status=304), tag, generation)
         response = make_response(view(*args, **kwargs))
         if response.status_code != 200:
@@ -48,14 +48,14 @@ def revalidated(view: View) -> View:
 
 def hashed(response: Response) -> Response:
     """The response with an ETag of its content, for pages that read the store as well."""
-    response.add_etag()
+    response.add_etag(weak=True)
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request.environ)
     return response
 
 
 def _stamped(response: Response, tag: str, generation: str) -> Response:
-    response.set_etag(tag)
+    response.set_etag(tag, weak=True)  # the same content, compressed or not
     response.last_modified = _seen(generation)
     response.headers["Cache-Control"] = "no-cache"
     return response

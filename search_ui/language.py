@@ -6,7 +6,7 @@ no binary in the tree and no build step that someone can forget. Messages in cod
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
@@ -27,7 +27,7 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> Translations:
         """The messages of the request's language."""
-        return catalogue(str(get_locale() or "en"))
+        return catalogue(g.get("language", "en"))
 
 
 @cache
@@ -67,4 +67,9 @@ def set_up(app: Flask) -> None:
 
 def number(value: float) -> str:
     """A number with the separators of the page's language: `12.345` or `12,345`."""
-    return format_decimal(value, locale=g.get("language", "vi"))
+    return _formatted(value, g.get("language", "vi"))
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)

@@ -22,7 +22,7 @@ PANELS = (
 )
 APART = ("post", "level")  # counted only when someone looks, or where a value is chosen
 SHOWN = 6  # values in view
-UNFOLDED = 14  # values behind "show more"; the page of the facet has all
+UNFOLDED = 8  # values behind "show more"; the page of the facet has all
 SEARCHABLE = ("province", "official", "portal", "post", "organiser")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import quote
 
 import pytest
@@ -206,17 +207,26 @@ def test_facet_in_alphabetical_order(client: FlaskClient) -> None:
 
 
 def test_page_is_light_and_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
-    response = client.get("/?q=giao+ban")
-    static = []
-    for name in ("giaoban.css", "giaoban.js", "icon.svg"):
-        with client.get(f"/static/{name}") as asset:
-            static.append(asset.data)
-    assert len(response.data) + sum(map(len, static)) < 100_000
     page = visit(client, "/?q=giao+ban")
     loaded = [
-        e.get("src") or e.get("href") for e in page.cssselect("script, link[rel=stylesheet], img")
+        str(e.get("src") or e.get("href"))
+        for e in page.cssselect("script, link[rel=stylesheet], link[rel=icon], img")
     ]
-    assert all(str(address).startswith("/static/") for address in loaded)
+    assert all(address.startswith("/static/") for address in loaded)
+    assert sum(weight(client, address) for address in ["/?q=giao+ban", *loaded]) < 100_000
+
+
+def test_pages_are_compressed_where_the_client_takes_it(client: FlaskClient) -> None:
+    plain = client.get("/?q=giao+ban")
+    packed = client.get("/?q=giao+ban", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 3
+    assert gzip.decompress(packed.data) == plain.data
+
+
+def weight(client: FlaskClient, address: str) -> int:
+    with client.get(address) as response:
+        return len(response.data)
 
 
 def test_empty_site(empty: FlaskClient) -> None:
