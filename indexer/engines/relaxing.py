@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 from indexer.engines.base import Search
+
+Q = TypeVar("Q")  # a query in the engine's own language
 
 ENOUGH = 10  # full matches, before any filter, that need no partial ones beside them
 UP_TO = 200  # matches in all, once partial ones are taken in
+
+
+@dataclass(frozen=True)
+class Match(Generic[Q]):
+    """What a search matches before its filters, with its scores, and whether partial matches were taken in."""
+
+    query: Q
+    relaxed: bool = False
 
 
 def can_relax(search: Search) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,15 @@ from tantivy import Occur, Query
 
 from indexer.engines.base import Entry, Search
 from indexer.engines.embedded import schema
+from indexer.engines.embedded.writing import HEAP, THREADS
 from indexer.query.tree import AllOf, Term
-
-THREADS = min(os.cpu_count() or 1, 4)
-HEAP = 96_000_000  # bytes per thread
 
 
 def load_same_fields(folder: Path, prepared: Iterable[schema.Columns]) -> None:
     """Add documents with the engine's own fields to a new index, one commit at the end."""
     index = tantivy.Index(schema.build_schema(), str(folder))
     schema.register_analysers(index)
-    writer = index.writer(HEAP * THREADS, THREADS)
+    writer = index.writer(HEAP, THREADS)
     for columns in prepared:
         writer.add_document(columns.document())
     writer.commit()
@@ -43,7 +40,7 @@ class BareIndex:
         builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
         self.index = tantivy.Index(builder.build(), str(folder))
         schema.register_analysers(self.index)
-        writer = self.index.writer(HEAP * THREADS, THREADS)
+        writer = self.index.writer(HEAP, THREADS)
         for entry in entries:
             document = tantivy.Document()
             document.add_text("text", entry.terms.syllables)

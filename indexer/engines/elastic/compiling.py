@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.elastic.mapping import facet_field
+from indexer.engines.folding import fold
 from indexer.facets.values import FACETS
 from indexer.query import tree
 
@@ -165,9 +165,3 @@ def _field(field: str, *, folded: bool, title: bool) -> str:
     if title:
         return "title_folded" if folded else "title"
     return "folded" if folded else field
-
-
-def fold(text: str) -> str:
-    """A syllable without accents, as the folded copy has it."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from indexer.engines.base import Filters
+from indexer.engines.counts import VALUES, Counts
 from indexer.engines.elastic.compiling import Clause, any_value, filtering
 from indexer.engines.elastic.mapping import facet_field
 
-VALUES = 1000  # values listed of one facet, the most frequent; `facet_values` reaches the others
 _SHARD_VALUES = 20_000  # values that a shard sends of one facet: exact up to that many
 _PRECISION = 40_000  # meetings with several reports up to which counting them is as good as exact
 
 _HITS = "hits"
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What is counted for one match and its filters."""
-
-    total: int
-    meetings: int
-    facets: Mapping[str, Mapping[str, int]]
 
 
 def counting_request(match: Clause, filters: Filters, facets: Sequence[str]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import contextlib
 import heapq
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import NotFoundError
@@ -23,30 +22,24 @@ from indexer.engines.base import (
     Search,
     Writer,
 )
+from indexer.engines.counts import Counts
 from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.connection import connect, explained, patiently
-from indexer.engines.elastic.counting import Counts, counting_request, read_counts
+from indexer.engines.elastic.counting import counting_request, read_counts
 from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
 from indexer.engines.elastic.naming import Names
 from indexer.engines.elastic.reading import Ordered, ask, document_of, open_view, point_in_time
 from indexer.engines.elastic.writing import ElasticsearchWriter
-from indexer.engines.grouping import Row, meeting_number, representatives
+from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
-from indexer.engines.relaxing import ENOUGH, UP_TO, can_relax
+from indexer.engines.paging import page, walk
+from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
 _REGULAR = re.compile(r'[.?+*|(){}\[\]"\\#@&<>~^$-]')  # what a regular expression of Lucene's reads
-
-
-@dataclass(frozen=True)
-class Match:
-    """What a search matches before its filters, with its scores, and whether partial matches were taken in."""
-
-    query: Clause
-    relaxed: bool = False
 
 
 class ElasticsearchEngine(Engine):
@@ -120,7 +113,7 @@ class ElasticsearchEngine(Engine):
         match = self._match(search, moment)
         counts = self._count(search, match)
         ordered = self._ordered(search, match, moment)
-        rows = _page(ordered, search, after)
+        rows = page(ordered, search, after)
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -145,10 +138,10 @@ class ElasticsearchEngine(Engine):
             if not moment:
                 return
             ordered = self._ordered(search, self._match(search, moment), moment)
-            for row in _walk(ordered, search, None, _CHUNK):
+            for row in walk(ordered, search, None, _CHUNK):
                 yield document_of(row)
 
-    def _match(self, search: Search, moment: str = "") -> Match:
+    def _match(self, search: Search, moment: str = "") -> Match[Clause]:
         query = search.query
         must = compiling.matching(query.must)
         exact = Match(compiling.scored(must, query.should))
@@ -177,11 +170,11 @@ class ElasticsearchEngine(Engine):
         }
         return [hit["_id"] for hit in self._ask(body, moment)["hits"]["hits"]]
 
-    def _count(self, search: Search, match: Match) -> Counts:
+    def _count(self, search: Search, match: Match[Clause]) -> Counts:
         body = counting_request(match.query, search.filters, search.facets)
         return read_counts(self._ask(body), search.filters, search.facets)
 
-    def _ordered(self, search: Search, match: Match, moment: str = "") -> Ordered:
+    def _ordered(self, search: Search, match: Match[Clause], moment: str = "") -> Ordered:
         query = compiling.narrowed(match.query, compiling.filtering(search.filters))
         sort = effective_sort(search.sort, search.query)
         return Ordered(self._client, self._names.alias, query, sort, moment)
@@ -314,22 +307,3 @@ class ElasticsearchEngine(Engine):
 
     def _explained(self) -> contextlib.AbstractContextManager[None]:
         return explained(self._settings)
-
-
-def _page(ordered: Ordered, search: Search, after: Place | None) -> list[Row]:
-    """The rows of the page, and one more if there is one."""
-    skip = 0 if after else (max(1, search.page) - 1) * search.size
-    if not search.group:
-        return list(ordered.read(after, skip, search.size + 1))
-    walk = _walk(ordered, search, after, chunk=max(2 * search.size, 20))
-    return list(islice(walk, skip, skip + search.size + 1))
-
-
-def _walk(ordered: Ordered, search: Search, after: Place | None, chunk: int) -> Iterator[Row]:
-    """All rows after a place, one by one; with grouping, those that stand for their meeting."""
-    if search.group:
-        yield from representatives(ordered.read, ordered.first_of, after, chunk)
-        return
-    while rows := ordered.read(after, 0, chunk):
-        yield from rows
-        after = rows[-1].place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.embedded.schema import TEXT, facet_field
+from indexer.engines.folding import fold
 from indexer.engines.order import scores
 from indexer.facets.values import FACETS
 from indexer.query import tree
@@ -149,7 +149,7 @@ class Compiler:
         if len(terms) == 1:
             return self._node(terms[0], title=title)
         folded = any(term.folded for term in terms)
-        words: list[str | tuple[int, str]] = [_fold(t.text) if folded else t.text for t in terms]
+        words: list[str | tuple[int, str]] = [fold(t.text) if folded else t.text for t in terms]
         phrase = Query.phrase_query(self.schema, _field(folded, title), words)
         exact = [self._node(t, title=title) for t in terms if folded and not t.folded]
         clauses = [(Occur.Must, phrase), *((Occur.Must, _unscored(query)) for query in exact)]
@@ -182,9 +182,3 @@ def _field(folded: bool, title: bool) -> str:
     if title:
         return "title_folded" if folded else "title"
     return "folded" if folded else "syllables"
-
-
-def _fold(text: str) -> str:
-    """A syllable without accents, as the folded copy has it."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.engines.base import Filters
+from indexer.engines.counts import VALUES, Counts
 from indexer.engines.embedded.schema import facet_field
 from indexer.engines.embedded.view import View
 
@@ -18,17 +18,6 @@ _EXACT = 10_000_000
 _MOST_BUCKETS = 60_000
 
 _MOST_MEETINGS = 40_000
-
-VALUES = 1000  # values listed of one facet, the most frequent; `facet_values` reaches the others
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What is counted for one match and its filters."""
-
-    total: int
-    meetings: int
-    facets: Mapping[str, Mapping[str, int]]
 
 
 def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str]) -> Counts:
@@ -74,31 +63,32 @@ def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dic
 
 def _meetings(view: View, hits: Query, answer: dict[str, Any]) -> int:
     """Different meetings among the hits; an article that is alone with its meeting counts as one."""
-    total, shared = int(answer["all"]["value"]), int(answer["shared"]["value"])
-    found = answer["meetings"]
-    if found["sum_other_doc_count"]:
-        return total - shared + _distinct_meetings(view, hits, shared)
-    return total - shared + len(found["buckets"])
+    total = int(answer["all"]["value"])
+    if not answer["repeated"]["sum_other_doc_count"]:
+        return total - _repetitions(answer)
+    # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
+    parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
+    return total - sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
 
 
-def _distinct_meetings(view: View, hits: Query, shared: int) -> int:
-    """Meetings are numbered at random, so equal ranges of numbers hold about equally many."""
-    parts = 1 + 2 * shared // _MOST_BUCKETS
+def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:
     width = 2**64 // parts
-    distinct = 0
-    for part in range(parts):
-        last = 2**64 - 1 if part == parts - 1 else (part + 1) * width - 1
-        only = Query.range_query(
-            view.index.schema, "meeting", FieldType.Unsigned, part * width, last
-        )
-        query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
-        asked = {"meetings": _terms("meeting", _MOST_BUCKETS)}
-        distinct += len(view.searcher.aggregate(query, asked)["meetings"]["buckets"])
-    return distinct
+    last = 2**64 - 1 if part == parts - 1 else (part + 1) * width - 1
+    schema, unsigned = view.index.schema, FieldType.Unsigned
+    only = Query.range_query(schema, "meeting", unsigned, part * width, last)
+    query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
+    asked = {"repeated": _MEETINGS["repeated"]}
+    return _repetitions(view.searcher.aggregate(query, asked))
 
 
-_MEETINGS = {
+def _repetitions(answer: dict[str, Any]) -> int:
+    """How many hits report a meeting that another hit reports."""
+    return sum(int(bucket["doc_count"]) - 1 for bucket in answer["repeated"]["buckets"])
+
+
+# Only meetings with several reports among the hits come back: most searches have few.
+_MEETINGS: dict[str, Any] = {
     "all": {"value_count": {"field": "day"}},
     "shared": {"value_count": {"field": "meeting"}},
-    "meetings": _terms("meeting", _MOST_MEETINGS),
+    "repeated": {"terms": _terms("meeting", _MOST_MEETINGS)["terms"] | {"min_doc_count": 2}},
 }

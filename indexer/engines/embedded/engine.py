@@ -6,8 +6,7 @@ import contextlib
 import heapq
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 
 from tantivy import Occur, Query
@@ -24,29 +23,23 @@ from indexer.engines.base import (
     Sort,
     Writer,
 )
-from indexer.engines.cursor import Place, read_cursor, write_cursor
-from indexer.engines.embedded.counting import Counts, count_all, count_facet
+from indexer.engines.counts import Counts
+from indexer.engines.cursor import read_cursor, write_cursor
+from indexer.engines.embedded.counting import count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
 from indexer.engines.embedded.opening import Views
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
-from indexer.engines.grouping import Row, meeting_number, representatives
+from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
+from indexer.engines.paging import page, walk
 from indexer.engines.recent import Recent
-from indexer.engines.relaxing import ENOUGH, UP_TO, can_relax
+from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 from indexer.engines.similarity import telling_words
 
-_CHUNK = 2000  # rows read at once by `iterate`
+_CHUNK = 10_000  # rows read at once by `iterate`: each time costs a pass over all hits
 _REMEMBERED = 256  # searches whose counts are kept
-
-
-@dataclass(frozen=True)
-class Match:
-    """What a search matches before its filters, with its scores, and whether partial matches were taken in."""
-
-    query: Query
-    relaxed: bool = False
 
 
 class EmbeddedEngine(Engine):
@@ -107,7 +100,7 @@ class EmbeddedEngine(Engine):
         match = self._match(view, search)
         counts = self._count(view, search, match)
         ordered = _ordered(view, match, search)
-        rows = self._page(ordered, search, after)
+        rows = page(ordered, search, after)
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -124,18 +117,10 @@ class EmbeddedEngine(Engine):
         search = replace(search, cursor=None)
         view = self._views.current()
         ordered = _ordered(view, self._match(view, search), search)
-        for row in _walk(ordered, search, None, _CHUNK):
+        for row in walk(ordered, search, None, _CHUNK):
             yield view.load(row.address)
 
-    def _page(self, ordered: Ordered, search: Search, after: Place | None) -> list[Row]:
-        """The rows of the page, and one more if there is one."""
-        skip = 0 if after else (max(1, search.page) - 1) * search.size
-        if not search.group:
-            return list(ordered.read(after, skip, search.size + 1))
-        walk = _walk(ordered, search, after, chunk=max(2 * search.size, 20))
-        return list(islice(walk, skip, skip + search.size + 1))
-
-    def _match(self, view: View, search: Search) -> Match:
+    def _match(self, view: View, search: Search) -> Match[Query]:
         compiler, query = view.compiler, search.query
         must = compiler.matching(query.must)
         exact = Match(compiler.scored(must, query.should))
@@ -157,7 +142,7 @@ class EmbeddedEngine(Engine):
         )
         return Match(compiler.scored(either, query.should), relaxed=True)
 
-    def _count(self, view: View, search: Search, match: Match) -> Counts:
+    def _count(self, view: View, search: Search, match: Match[Query]) -> Counts:
         asked = (
             view.name,
             search.query,
@@ -263,20 +248,10 @@ def _open_writer(folder: Path, *, fresh: bool) -> Iterator[EmbeddedWriter]:
     writer.abandon()
 
 
-def _ordered(view: View, match: Match, search: Search) -> Ordered:
+def _ordered(view: View, match: Match[Query], search: Search) -> Ordered:
     hits = view.compiler.narrowed(match.query, view.compiler.filters(search.filters))
     sort: Sort = effective_sort(search.sort, search.query)
     return Ordered(view, hits, sort)
-
-
-def _walk(ordered: Ordered, search: Search, after: Place | None, chunk: int) -> Iterator[Row]:
-    """All rows after a place, one by one; with grouping, those that stand for their meeting."""
-    if search.group:
-        yield from representatives(ordered.read, ordered.first_of, after, chunk)
-        return
-    while rows := ordered.read(after, 0, chunk):
-        yield from rows
-        after = rows[-1].place
 
 
 def _frozen(filters: Filters) -> object:

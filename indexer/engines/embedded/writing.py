@@ -14,8 +14,10 @@ from indexer.engines.base import EngineError, Entry, Writer, WriteReport
 from indexer.engines.embedded.folder import write_position
 from indexer.engines.embedded.schema import build_schema, columns, register_analysers
 
-_HEAP = 96_000_000  # bytes per indexing thread before a segment is written
-_MAX_THREADS = 4
+THREADS = min(os.cpu_count() or 1, 4)
+# Bytes that all threads together fill before they write segments. Counting goes through every segment, so that few large
+# ones search faster; a small index never takes that much.
+HEAP = 512_000_000
 _ID_BYTES = 32_000  # half of what tantivy takes as a term, as keys hold ids in hexadecimal
 
 
@@ -29,8 +31,7 @@ class EmbeddedWriter(Writer):
         with explained(folder):
             index = tantivy.Index(build_schema(), str(folder))
             register_analysers(index)
-            threads = min(os.cpu_count() or 1, _MAX_THREADS)
-            self._writer = index.writer(_HEAP * threads, threads)
+            self._writer = index.writer(HEAP, THREADS)
 
     def write(self, entries: Iterable[Entry]) -> WriteReport:
         """Insert or replace by document id."""
