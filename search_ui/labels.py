@@ -50,6 +50,20 @@ def portal_kind(kind: str) -> str:
     return str(kinds.get(kind, kind))
 
 
+def field_label(field: str) -> str:
+    """Where evidence stands."""
+    fields = {
+        "title": _("headline"),
+        "lead": _("lead"),
+        "text": _("text"),
+        "url": _("address"),
+        "published": _("date of publication"),
+        "portal": _("the portal itself"),
+        "correction": _("correction by hand"),
+    }
+    return str(fields.get(field, field))
+
+
 def explanation(facet: str, value: str) -> str:
     """One line that explains a value that not everyone knows; empty where there is none."""
     return _blocs().get(value, "") if facet == "bloc" else ""

@@ -9,7 +9,7 @@ from flask import Flask, g, request, url_for
 from search_ui.addresses import web_address
 from search_ui.dates import shown_date
 from search_ui.freshness import build
-from search_ui.labels import facet_label, portal_kind, value_label
+from search_ui.labels import facet_label, field_label, portal_kind, value_label
 from search_ui.parameters import MAX_QUERY, plain
 
 LONGEST_QUERY_STRING = 4000  # characters; a longer one is not worth repeating in a link
@@ -21,7 +21,15 @@ def set_up(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.add_template_filter(shown_date, "day")
     app.add_template_filter(web_address)
-    for function in (asset, article_link, facet_label, other_language, portal_kind, value_label):
+    for function in (
+        asset,
+        article_link,
+        facet_label,
+        field_label,
+        other_language,
+        portal_kind,
+        value_label,
+    ):
         app.add_template_global(function)
 
 

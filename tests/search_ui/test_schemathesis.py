@@ -30,7 +30,9 @@ def check(app: Flask, path: str, mode: GenerationMode) -> None:
     @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def answers_as_described(case: schemathesis.Case[Any]) -> None:
-        case.call_and_validate(excluded_checks=BEYOND_DESCRIPTION)
+        # The client of schemathesis asks WSGI applications for gzip and then does not unpack it.
+        plain = {"Accept-Encoding": "identity"}
+        case.call_and_validate(headers=plain, excluded_checks=BEYOND_DESCRIPTION)
 
     answers_as_described()
 
