@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from indexer.document import Document, Official
 from indexer.facets.labels import label
@@ -12,6 +13,11 @@ from search_ui.exports.writing import clean, one_line
 def _joined(values: Iterable[str | None]) -> str:
     """Values joined by `; `, with the semicolons inside them made commas so that the list can be split again."""
     return "; ".join(one_line(value or "").replace(";", ",") for value in values)
+
+
+@lru_cache(maxsize=4096)
+def _labels(facet: str, codes: tuple[str, ...]) -> str:
+    return _joined(label(facet, code) for code in codes)
 
 
 def _people(document: Document) -> list[Official]:
@@ -44,8 +50,8 @@ COLUMNS: Mapping[str, Callable[[Document], str]] = {
     "meeting_id": lambda d: d.meeting_id or "",
     "meeting_size": lambda d: str(d.meeting_size),
     "kind_name": lambda d: label("kind", d.kind) if d.kind else "",
-    "bloc_names": lambda d: _joined(label("bloc", bloc) for bloc in d.blocs),
-    "post_names": lambda d: _joined(label("post", post) for post in d.posts),
+    "bloc_names": lambda d: _labels("bloc", d.blocs),
+    "post_names": lambda d: _labels("post", d.posts),
 }
 DATES = ("published", "meeting_date")
 

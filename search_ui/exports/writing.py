@@ -28,7 +28,9 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text on one line."""
+    """Text on one line, without surplus blanks."""
+    if text.isprintable() and "  " not in text:  # nearly always, and ten times faster to tell
+        return text.strip()
     return " ".join(clean(text).split())
 
 
