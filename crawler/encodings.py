@@ -55,7 +55,7 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
         return wide
     loose = body.decode("utf-8", errors="replace")
     valid = len(_VIETNAMESE_ONLY.findall(loose))
-    if loose.count("\ufffd") <= max(3, _FOREIGN_PER_CHARACTER * valid):
+    if valid and loose.count("\ufffd") <= max(3, _FOREIGN_PER_CHARACTER * valid):
         return loose, "utf-8"
     text, old = to_unicode_vietnamese(from_bytes_1252(body))
     return text, old or "windows-1252"
