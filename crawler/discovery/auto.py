@@ -9,6 +9,7 @@ import lxml.html
 from config.portals import Portal
 from crawler.discovery import feed, listing, sitemap
 from crawler.discovery.archives import archives
+from crawler.discovery.following import following
 from crawler.discovery.page import Anchor, Found, Page, anchors, base_of, own_address
 from crawler.discovery.sections import sections
 from crawler.frontier import Task
@@ -24,13 +25,16 @@ def task(url: str) -> Task:
     return Task(url, "home")
 
 
-def read(portal: Portal, task: Task, page: Page) -> Found:  # noqa: ARG001
+def read(portal: Portal, task: Task, page: Page) -> Found:
     """What the home page offers: its own articles, its feeds, its sections, its archive, and a sitemap to try."""
     document = page.html()
     base = base_of(document, page.url)
     links = [link for link in anchors(portal, document, base) if link.url != page.url]
     found = Found(links=listing.article_links(portal, links))
     articles = {link.url for link in found.links}
+    found.next = following(
+        portal, task, page.url, found.links, document
+    )  # small sites have one list
     by_day = archives(links)
     found.pages += _feeds(portal, document, base, links)
     found.pages += [

@@ -22,7 +22,7 @@ _EMPTY_DAYS = 45  # … and days an archive by date
 _PLACEHOLDER = re.compile(r"\{(page|date)(?::([^{}]+))?\}")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NEXT = re.compile(
-    r"(?i)(xem )?(các )?(trang|tin|bài)?( kế)? ?(sau|tiếp|kế|cũ hơn)( theo)?|next( page)?|older( posts)?"
+    r"(?i)(xem )?(các )?(trang|tin|bài)?( đăng| viết)?( kế)? ?(sau|tiếp|kế|cũ hơn)( theo)?|next( page)?|older( posts)?"
 )
 _MORE = re.compile(
     r"(?i)(xem|tải|hiển thị|đọc|load)( trang)? (thêm|more|tiếp)( tin| bài)?( khác| cũ)?"

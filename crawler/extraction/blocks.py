@@ -237,6 +237,8 @@ class _Walker:
         )
 
     def _is_zone(self, element: Element, names: str) -> bool:
+        if element.tag == "footer" and _within_article(element):
+            return False  # where some systems put date and author
         if element.tag not in _ZONES and not (names and _ZONE_NAME.search(names)):
             return False
         # A name on the frame around everything, such as `has-sidebar`, says nothing about what is in it.
@@ -273,6 +275,10 @@ class _Walker:
         else:
             self.blocks.append(block)
         self._broken = soft
+
+
+def _within_article(element: Element) -> bool:
+    return next(element.iterancestors("article"), None) is not None
 
 
 def _wrapped(before: Block, block: Block) -> bool:

@@ -10,7 +10,7 @@ from crawler.extraction.markup import Element, marks
 from crawler.extraction.noise import fold, pattern
 
 _NAMED = re.compile(
-    r"(?i)(^|[\s_-])(\w*author|byline|pseudonym|tac-?gia|nguoi-?(viet|dang)|writer|pauthor|but-?danh|article-?author"
+    r"(?i)(^|[\s_-])(\w*author|by|byline|pseudonym|tac-?gia|nguoi-?(viet|dang)|writer|pauthor|but-?danh|article-?author"
     r"|author-?name|source|nguon|lbltacgia|lblauthor)([\s_-]|$)"
 )
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"

@@ -101,7 +101,8 @@ def _date_lines(lines: list[Block]) -> list[str]:
     found: list[tuple[int, int, str]] = []
     for distance, block in enumerate(lines):
         text = tidy(block.text)
-        if block.zone or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
+        foreign = block.zone or block.link_share > 0.5
+        if foreign or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
             continue
         named = any(_DATE_NAME.search(marks(element)) for element in _near(block))
         short = len(text) <= 60

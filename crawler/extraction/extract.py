@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from config.portals import Portal
 from crawler.addresses import BadAddress, clean
@@ -15,6 +16,7 @@ from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
 from crawler.extraction.markup import Document, Element, parse, plain
+from crawler.extraction.noise import ends_article
 from crawler.extraction.page import Hints, Page
 from crawler.extraction.reading import Reading, read_article
 from crawler.extraction.recognition import Signs, recognise
@@ -27,6 +29,7 @@ _NOTHING = Reading("", (), (), ())
 _AGREEMENT = 0.5
 _DAMAGED = 0.002
 _NEAR = 8
+_MOST_AUTHORS = 6
 _HEADLINE = 15
 _LONGEST_HEADLINE = 200
 
@@ -193,7 +196,8 @@ def _authors(work: _Work) -> list[str]:
     """Authors from the metadata, which as often as not name the site."""
     sites = {site.casefold() for declared in work.declared for site in (declared.site,) if site}
     named = work.declared[0].authors or work.declared[1].authors
-    return [name for name in named if name.casefold() not in sites and len(name) <= 60]
+    people = (name for text in named for name in split_names(text)[:_MOST_AUTHORS])
+    return [name for name in people if name.casefold() not in sites and len(name) <= 60]
 
 
 def _use_declared_body(work: _Work) -> None:
@@ -248,7 +252,8 @@ def _lines_near(work: _Work) -> list[Block]:
     for place in places:
         near += blocks[place : place + 6] + blocks[max(place - 3, 0) : place][::-1]
     last = spans[1].stop
-    near += blocks[max(last - 2, 0) : last + 4] if spans[1] else []
+    after = takewhile(lambda block: not ends_article(block.text), blocks[last : last + 4])
+    near += [*blocks[max(last - 2, 0) : last], *after] if spans[1] else []
     title = {id(block) for block in work.lines.inside(work.title_element)}
     return list({id(block): block for block in near if id(block) not in title}.values())
 

@@ -103,7 +103,7 @@ def _article_lines(own: list[Block]) -> list[Block]:
     for block in own:
         if lines and ends_article(block.text):
             break
-        if not _is_foreign(block, first=not lines):
+        if not _is_foreign(block, first=all(len(line.text) < _LEAD_LENGTH for line in lines)):
             lines.append(block)
     return lines
 
@@ -202,14 +202,15 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
     told = [block for block in near if named_author(block) or labelled(block.text)]
     found = [block.text for block in told if is_byline(block, last=False)]
-    return found or [block.text for block in page.blocks[last + 1 : last + 2] if _signature(block)]
+    after = [block for block in page.blocks[last + 1 : last + 3] if not is_noise(block.text)][:1]
+    return found or [block.text for block in after if _signature(block)]
 
 
 def _signature(block: Block) -> bool:
     """Whether the line right after a body can only be the author's name."""
     text = block.text
     foreign = block.zone or block.heading or block.link_share > 0.5 or block.after_image
-    return not foreign and looks_like_names(text) and not is_noise(text) and not ends_article(text)
+    return not foreign and looks_like_names(text) and not ends_article(text)
 
 
 def read_lines(lines: Sequence[str], title: str) -> Reading:
