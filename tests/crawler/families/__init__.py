@@ -10,10 +10,14 @@ from collections.abc import Mapping
 
 from crawler.samples.shapes import SHAPES
 from crawler.samples.shapes.base import Shape
+from tests.crawler.families.bbg import Bbg
+from tests.crawler.families.blogger import Blogger
 from tests.crawler.families.cdn_paper import CdnPaper
 from tests.crawler.families.date_archive import DateArchive
+from tests.crawler.families.drupal import Drupal
 from tests.crawler.families.endless_scroll import EndlessScroll
 from tests.crawler.families.fck_paper import FckPaper
+from tests.crawler.families.gov_portal import GovPortal
 from tests.crawler.families.joomla import Joomla
 from tests.crawler.families.json_ld_app import JsonLdApp
 from tests.crawler.families.liferay import Liferay
@@ -27,10 +31,14 @@ from tests.crawler.families.viewer import Viewer
 
 FAMILIES: Mapping[str, type[Shape]] = {
     **SHAPES,
+    "bbg": Bbg,
+    "blogger": Blogger,
     "cdn_paper": CdnPaper,
     "date_archive": DateArchive,
+    "drupal": Drupal,
     "endless_scroll": EndlessScroll,
     "fck_paper": FckPaper,
+    "gov_portal": GovPortal,
     "joomla": Joomla,
     "json_ld_app": JsonLdApp,
     "liferay": Liferay,

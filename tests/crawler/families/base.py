@@ -23,7 +23,7 @@ class Family(Shape):
     `per_page` is the length of a listing's page, `encoding` what the pages are sent in.
     """
 
-    per_page: ClassVar[int] = 4
+    per_page: int = 4
     encoding: ClassVar[str] = "utf-8"
 
     def day(self, article: Sample) -> str:

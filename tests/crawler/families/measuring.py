@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from itertools import count
-from pathlib import Path
-from typing import Literal
 
-import yaml
-
-from config.portals import Portal, load_portals
 from config.settings import Settings
 from crawler.addresses import article_id
 from crawler.article import Article
@@ -21,12 +14,10 @@ from crawler.samples import Sample, load_sites
 from crawler.samples.articles import Site
 from crawler.samples.shapes.base import Shape
 from crawler.store import ArticleStore
-from tests.crawler import portal_server
 from tests.crawler.families import FAMILIES
 from tests.crawler.families.base import Family
-from tests.crawler.portal_server import Reply, keep_all, served
-
-How = Literal["auto", "file"]
+from tests.crawler.families.serving import How, load, portal_id, record, serving
+from tests.crawler.portal_server import keep_all
 
 
 @dataclass(frozen=True)
@@ -62,15 +53,18 @@ def measure(
     settings: Settings, how: How, families: Mapping[str, type[Shape]] = FAMILIES
 ) -> tuple[dict[str, Score], list[Miss]]:
     """Crawl all families at once; the score of each, and what was read wrong."""
-    with _served(families) as shapes:
-        portals = _portals(settings.data / "portals", shapes, how)
+    with serving(families, content) as shapes:
+        records = [record(name, shape, how) for name, shape in shapes.items()]
+        portals = load(settings.data / "portals", records)
         crawl(settings, portals, keep=keep_all, rules="1")
     with ArticleStore(settings.store_path) as store:
         stored = [change.article for change in store.changes() if change.article]
     misses: list[Miss] = []
     scores = {}
     for name, shape in shapes.items():
-        own = [article for article in stored if article.portal and article.portal.id == _id(name)]
+        own = [
+            article for article in stored if article.portal and article.portal.id == portal_id(name)
+        ]
         scores[name] = _score(name, shape, own, misses)
     return scores, misses
 
@@ -95,47 +89,6 @@ def content(number: int) -> Site:
             "sections": one.sections | two.sections,
         }
     )
-
-
-@contextmanager
-def _served(families: Mapping[str, type[Shape]]) -> Iterator[dict[str, Shape]]:
-    servers = {name: portal_server.Site() for name in families}
-    with served(*servers.values()):
-        shapes = {
-            name: family(content(number), servers[name].base)
-            for number, (name, family) in zip(count(), families.items(), strict=False)
-        }
-        for name, shape in shapes.items():
-            for path, page in shape.pages():
-                reply = Reply(page.body, headers={"Content-Type": page.content_type})
-                servers[name].routes[path] = reply
-                if "?" not in path:  # unknown parameters change nothing on most sites
-                    servers[name].routes[f"{path}?*"] = reply
-        yield shapes
-
-
-def _portals(folder: Path, shapes: Mapping[str, Shape], how: How) -> Mapping[str, Portal]:
-    folder.mkdir(parents=True)
-    for name, shape in shapes.items():
-        site = shape.site
-        record = {
-            "id": _id(name),
-            "name": site.name,
-            "province": site.province,
-            "kind": site.kind,
-            "base": shape.base,
-        }
-        record |= shape.discovery() if how == "file" else {}
-        text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False)
-        (folder / f"{_id(name)}.yaml").write_text(text, "utf-8")
-    files = load_portals(folder)
-    if files.problems:
-        raise ValueError("; ".join(files.problems))
-    return files.portals
-
-
-def _id(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def _score(name: str, shape: Shape, stored: list[Article], misses: list[Miss]) -> Score:
