@@ -61,7 +61,7 @@ def extract(article: Article) -> Document:
         "periods": reviewed,
         "period_kind": period_kind,
         "blocs": held.blocs,
-        "officials": officials.find(source),
+        "officials": officials.find(source, where.value),
     }
     return Document(
         id=article.id,

@@ -9,15 +9,17 @@ from typing import Any
 
 from config.lexicon import lexicon
 from indexer.facets.wording import key, pattern
+from indexer.places import district_list, units
 
 _HEAD = (
     r"(?:nguyên|quyền|q\.|p\.|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv"
     r"|tvtu|uv"
     r"|viện trưởng|chỉ huy|chính uỷ"
     r"|hiệu trưởng|đại biểu quốc hội|secretary|chair|vice|deputy|permanent|standing|head"
-    r"|director|member)"
+    r"|director|member|commissioner)"
 )
-_PARTS = pattern(rf"(?:,|;| -| và| and|, and|-| kiêm| đồng thời là| đồng thời)[ ]*(?={_HEAD})")
+_PARTS = pattern(rf"(?:,|;| -| và| and|, and|-| kiêm| đồng thời là| đồng thời| cum)[ ]*(?={_HEAD})")
+_CITY = pattern(r"\bthành (?:uỷ(?: viên)?|phố|đoàn)\b(?: thành phố| tp\.?)?|\btp\b\.?")
 _ABBREVIATED = re.compile(r"^p\.? ?(?=bí|chủ|trưởng|giám|chánh|viện)")
 _BRACKET = re.compile(r" ?\([^)]*\)")
 
@@ -39,10 +41,14 @@ def _entries(section: str) -> tuple[_Entry, ...]:
 
 
 @lru_cache(maxsize=4096)
-def codes(position: str) -> tuple[str, ...]:
-    """The post codes of a position, in its order, once each; a part that is no known post gives none."""
+def codes(position: str, province: str | None = None) -> tuple[str, ...]:
+    """The post codes of a position, in its order, once each; a part that is no known post gives none.
+
+    `province` tells whether a Thành ủy is a centrally run city's, of provincial rank, or a town's in the province.
+    """
     parts = _PARTS.split(_BRACKET.sub("", key(position)))
-    found = (_code(_ABBREVIATED.sub("phó ", " ".join(part.split()))) for part in parts)
+    parts = [_ABBREVIATED.sub("phó ", " ".join(part.split())) for part in parts]
+    found = (_code(part, province) for part in parts)
     return tuple(dict.fromkeys(code for code in found if code))
 
 
@@ -64,7 +70,7 @@ def _state_of(code: str) -> tuple[str, str]:
     return "", code
 
 
-def _code(part: str) -> str | None:
+def _code(part: str, province: str | None) -> str | None:
     state = ""
     for entry in _entries("states"):
         if found := entry.match.match(part):
@@ -72,13 +78,34 @@ def _code(part: str) -> str | None:
             break
     for entry in _entries("posts"):
         if entry.match.search(part):
-            level = "" if entry.level else _level(part)
+            level = "" if entry.level else _level(part, province)
             return f"{state}{entry.code}{level}"
     return None
 
 
-def _level(part: str) -> str:
+def _level(part: str, province: str | None) -> str:
     for entry in _entries("levels"):
         if entry.match.search(part):
             return f"_{entry.code}"
-    return ""
+    return "_huyen" if _is_town(part, province) else ""
+
+
+def _is_town(part: str, province: str | None) -> bool:
+    """Whether a city's post belongs to a town in a province, not to a centrally run city."""
+    city = _CITY.search(part)
+    if city is None:
+        return False
+    named = part[city.end() :].strip(" .")
+    if named in _towns() and named != key(province or "") and named not in _central_cities():
+        return True
+    return province is not None and key(province) not in _central_cities()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(key(name) for _, kind, name in district_list() if kind == "thanh_pho")
+
+
+@cache
+def _central_cities() -> frozenset[str]:
+    return frozenset(key(unit.name) for unit in units().values() if unit.kind == "thanh_pho")

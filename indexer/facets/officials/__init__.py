@@ -25,10 +25,13 @@ _TITLE_REACH = 200  # characters before a name in which "các đồng chí:" of 
 _BULLET = pattern(r"^\s*[-+*•]")
 
 
-def find(source: Source) -> Finding:
-    """The officials (a tuple of `Official`) with evidence: for each the name and the position as printed."""
+def find(source: Source, province: str | None = None) -> Finding:
+    """The officials (a tuple of `Official`) with evidence: for each the name and the position as printed.
+
+    `province` (its name at the time) tells whose posts a Thành ủy's are.
+    """
     officials: tuple[Official, ...]
-    officials, evidence = joined(list(_mentions(source)))
+    officials, evidence = joined(list(_mentions(source)), province)
     return Finding(officials, evidence)
 
 

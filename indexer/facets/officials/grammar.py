@@ -120,12 +120,13 @@ class _Reader:
             owner.after, run = run[:-1], run[-1:]
         listed = self.many and self.current is None and not self.shared
         self._name(index, run)
-        if (
-            listed
-            and self._kind(index + 1) in (Kind.COMMA, Kind.AND)
-            and self._kind(index + 2) is Kind.NAME
-        ):
+        following = self._kind(index + 1)
+        if self._kind(index + 2) is not Kind.NAME:
+            return
+        if listed and following in (Kind.COMMA, Kind.AND):
             self.shared = run
+        elif following is Kind.AND and not self._has_own_position(index + 2):
+            self.shared = run  # "Phó Trưởng ban Dân vận A và B"
 
     def _name(self, index: int, before: list[Item]) -> None:
         if not before and not self._is_person(index):
@@ -148,7 +149,11 @@ class _Reader:
             or self._kind(index - 1) in (Kind.ONE, Kind.MANY, Kind.RANK)
         ):
             return True
-        after = index + 1
+        return self._has_own_position(index)
+
+    def _has_own_position(self, name: int) -> bool:
+        """Whether a position follows the name at an index, over a comma, a dash or a bracket."""
+        after = name + 1
         while self._kind(after) in (Kind.COMMA, Kind.DASH, Kind.BRACKET):
             after += 1
         return self._kind(after) is Kind.POSITION

@@ -10,6 +10,7 @@ from indexer.facets.officials.tokens import Token
 from indexer.text.spelling import fold
 
 LONGEST = 5  # syllables
+_ALSO_SYLLABLES = frozenset({"viet", "nam"})
 _ROLE_PHRASE = 2  # syllables of a capitalised role verb; one alone (Dự, Nêu) may be a given name
 
 
@@ -51,10 +52,16 @@ def _run_end(tokens: Sequence[Token], start: int, *, english: bool) -> int:
         token = tokens[index]
         if index > start and not (token.spaced and _continues(tokens, index, upper=upper)):
             break
-        if english and phrases.complements("en").longest(tokens, index)[0] > index:
+        if english and _begins_body(tokens, index):
             break
         index += 1
     return index
+
+
+def _begins_body(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word of an English body's name begins; "Viet" and "Nam" are also given names."""
+    end, _ = phrases.complements("en").longest(tokens, index)
+    return end > index and tokens[index].key not in _ALSO_SYLLABLES
 
 
 def _continues(tokens: Sequence[Token], index: int, *, upper: bool) -> bool:

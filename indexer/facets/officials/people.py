@@ -50,7 +50,9 @@ def person_key(name: str, province: str | None) -> str:
     return ".".join(part for part in parts if part)
 
 
-def joined(mentions: Sequence[Mention]) -> tuple[tuple[Official, ...], tuple[Evidence, ...]]:
+def joined(
+    mentions: Sequence[Mention], province: str | None = None
+) -> tuple[tuple[Official, ...], tuple[Evidence, ...]]:
     """The officials of an article, strongest role and fullest position each, in order of first mention."""
     named: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -63,7 +65,7 @@ def joined(mentions: Sequence[Mention]) -> tuple[tuple[Official, ...], tuple[Evi
     entries = [*named.values(), *nameless.values()]
     entries = [entry for entry in entries if _is_official(entry)]
     entries.sort(key=lambda entry: mentions.index(entry[0]))
-    officials = tuple(_official(entry) for entry in entries)
+    officials = tuple(_official(entry, province) for entry in entries)
     return officials, tuple(item for entry in entries for item in _evidence(entry))
 
 
@@ -85,10 +87,10 @@ def _is_official(entry: Sequence[Mention]) -> bool:
     return any(m.position or (m.comrade and m.role in ("chair", "speak")) for m in entry)
 
 
-def _official(entry: Sequence[Mention]) -> Official:
+def _official(entry: Sequence[Mention], province: str | None = None) -> Official:
     own = [m for m in entry if m.name] or list(entry)
     position = _fullest(m.position for m in own if m.position)
-    codes = posts.codes(position or "")
+    codes = posts.codes(position or "", province)
     role = strongest([m.role for m in entry])
     if _CENTRAL_LEADERS & set(codes) and role == "speak":
         role = "mention"

@@ -15,8 +15,9 @@ _FAR_BACK = 90  # characters before a group in which its verb is looked for
 _LINK = r"(?:có|là|gồm|của|:)"  # what leads from the verb to the persons
 _MEETING = r"(?:hội nghị|buổi|cuộc|phiên)"
 _CHAIRED_BY = pattern(
-    rf"chủ (?:trì|toạ)(?: (?!dự\b)[\w()-]+){{0,12}} ?{_LINK}[ :]*$"
+    rf"chủ (?:trì|toạ)(?: (?!dự\b)[\w()-]+){{0,12}},? ?{_LINK}[ :]*$"
     rf"|chủ trì(?: {_MEETING}(?: \w+)?)?[:,]? $"
+    r"|\b(?:chair(?:ed|manship)?|presided(?: over)?|presidency) (?:of|by)[^;]{0,40}$"
 )
 _SPOKEN_BY = pattern(
     rf"\b(?:chỉ đạo|phát biểu)(?: \w+){{0,3}} {_MEETING}[^.;]{{0,60}}{_LINK}[^.;]{{0,30}}$"

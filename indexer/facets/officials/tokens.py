@@ -65,6 +65,9 @@ def tokenize(line: str) -> list[Token]:
     ]
 
 
+_SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "ts", "ths", "gs", "pgs", "bs", "tp"})
+
+
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The tokens sentence by sentence, each with its final mark; a full stop ends one before a capital or at the end."""
     start = 0
@@ -73,6 +76,7 @@ def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         ends = token.text in ("!", "?", "…") or token.text.startswith("..")
         if token.text == ".":
             ends = following is None or following.is_capital or not following.is_word
+            ends = ends and not (index and following and tokens[index - 1].key in _SHORTENED)
         if ends:
             yield tokens[start : index + 1]
             start = index + 1

@@ -98,6 +98,23 @@ def test_reads_posts_as_codes(position: str, codes: list[str]) -> None:
     assert list(posts.codes(position)) == codes
 
 
+@pytest.mark.parametrize(
+    ("position", "province", "codes"),
+    [
+        ("Phó Bí thư Thành ủy, Chủ tịch UBND thành phố", "Đà Nẵng", ["pbt", "ct_ubnd"]),
+        ("Phó Bí thư Thành ủy, Chủ tịch UBND thành phố", "Lào Cai", ["pbt_huyen", "ct_ubnd_huyen"]),
+        ("Phó Bí thư Thành ủy", None, ["pbt"]),
+        ("Bí thư Thành ủy Long Xuyên", None, ["bi_thu_huyen"]),
+        ("Bí thư Thành ủy", "Thừa Thiên Huế", ["bi_thu_huyen"]),
+        ("Bí thư Thành ủy", "Huế", ["bi_thu"]),
+    ],
+)
+def test_a_city_s_posts_have_the_rank_of_the_city(
+    position: str, province: str | None, codes: list[str]
+) -> None:
+    assert list(posts.codes(position, province)) == codes
+
+
 def test_labels_say_state_and_level() -> None:
     assert posts.label("nguyen_ct_ubnd_huyen") == "nguyên Chủ tịch UBND cấp huyện"
     assert posts.label("pbt_thuong_truc") == "Phó Bí thư Thường trực"
