@@ -52,7 +52,7 @@ class _Words:
     counted: re.Pattern[str]
 
 
-_CUE = r"\b(?:(?P<review>{reviews})|(?P<plan>{plans})|(?P<task>{tasks}))\b|(?P<part>[,;:]| và\b|\()"
+_CUE = r"\b(?:(?P<review>{reviews})|(?P<plan>{plans})|(?P<task>{tasks}))\b|(?P<part>[,;:]| và\b| and\b|\()"
 _NOT_REVIEWED = r"\b(?:{not_reviewed})(?: của| trong| năm| của năm| cùng)? ?\(?$"
 _TOWARDS = r"(?:^|[,;] ?)(?:về|sang|bước sang|vào|trong những|thời gian tới,?) ?$"
 _DIRECTIVE = (

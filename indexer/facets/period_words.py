@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from config.lexicon import lexicon
 from indexer.facets.wording import key, pattern
 from indexer.text.spelling import fold
 
+WEEKS_OF_MONTH = 5  # a smaller number may count the weeks of a month that is not named
 YEARS = range(1997, 2041)  # years that a portal can report on
 
 _WORDS = lexicon("periods")
@@ -34,6 +36,8 @@ _RULES = {
     r"|đánh giá|cuối|trong|cả) năm(?= qua\b| nay\b|[,;.]|$)",
     "year_alone": r"\b(?:công tác|nhiệm vụ|kết quả|hoạt động|tổng kết|phương hướng|phong trào)(?: [^\W\d]+){0,4} "
     r"(?P<y1>20\d\d)\b(?! ?[-/.] ?\d)",
+    "week": r"\btuần (?:thứ )?(?P<n>[1-9]|[1-4]\d|5[0-3])\b(?: tháng (?P<m>0?[1-9]|1[0-2]))?"
+    + _YEAR,
     "rest": r"\b(?:những|các) tháng (?:cuối|còn lại)(?: của)? năm" + _YEAR,
 }
 _ENGLISH_QUARTER = re.compile(
@@ -134,6 +138,18 @@ def _month(found: re.Match[str]) -> Iterator[Span]:
     yield Span(*found.span(), "month", number, number, _year(found))
 
 
+def _week(found: re.Match[str]) -> Iterator[Span]:
+    """A week of the year, or of a month where it is named: the month in which it lies."""
+    number, year = int(found["n"]), _year(found)
+    if found["m"]:
+        month = int(found["m"])
+    elif number > WEEKS_OF_MONTH:
+        month = date.fromisocalendar(year or YEARS[0], min(number, 52), 4).month
+    else:
+        return
+    yield Span(*found.span(), "other", month, month, year)
+
+
 def _whole_year(found: re.Match[str]) -> Iterator[Span]:
     if year := _year(found):
         yield Span(*found.span(), "year", 1, 12, year)
@@ -173,6 +189,7 @@ _READERS: Mapping[str, Callable[[re.Match[str]], Iterator[Span]]] = {
     "half": _half,
     "middle": _middle,
     "rest": _rest,
+    "week": _week,
     "month": _month,
     "year": _whole_year,
     "year_alone": _year_alone,

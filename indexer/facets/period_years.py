@@ -26,6 +26,9 @@ _PLENUM = pattern(
 )
 _SESSION = pattern(rf"\bkỳ họp (?:lần )?thứ {_NUMBER},? (?:của )?quốc hội,? khoá {_TERM}\b")
 _ELECTION = pattern(rf"\bbầu cử [^.;\n]{{0,30}}quốc hội,? khoá {_TERM}\b")
+_ELECTION_OF_TERM = pattern(
+    r"\bbầu cử (?:đại biểu|đbqh)[^.;\n]{0,60}nhiệm kỳ (?P<year>20\d\d) ?- ?20\d\d"
+)
 _BASELINE = pattern(
     r"\b(?:so với|so)? ?(?:cùng kỳ|cùng thời gian)(?: của| trong)?(?: \w+){0,4}? (?:năm )?(?P<year>20\d\d)\b"
 )
@@ -142,6 +145,10 @@ def _events(view: str) -> Iterator[tuple[int, int, date]]:
     for found in _ELECTION.finditer(view):
         if day := _EVENTS["elections"].get(found["term"].upper()):
             yield found.start(), found.end(), day
+    for found in _ELECTION_OF_TERM.finditer(view):
+        for day in _EVENTS["elections"].values():
+            if day.year == int(found["year"]):
+                yield found.start(), found.end(), day
 
 
 def _any_year(source: Source, found: Sequence[Mention]) -> Year:

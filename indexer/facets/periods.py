@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.document import Evidence
-from indexer.facets.dating import Moment
+from indexer.facets.dating import Moment, told_date
 from indexer.facets.meeting import MeetingName
 from indexer.facets.period_mentions import LATE, PLANNED, REACH, REVIEWED, Mention, mentions
 from indexer.facets.period_words import Span
@@ -19,6 +19,7 @@ from indexer.facets.source import Finding, Source
 from indexer.facets.wording import key, pattern
 
 JOINED = 14  # characters between two periods of one name: "quý II và 6 tháng đầu năm"
+HALF_YEAR = 6  # the month from which a report may review the whole year
 QUARTER_SETTLES = 25  # days of a new quarter in which "in the quarter" still means the one before
 MONTH_SETTLES = 10  # days of a new month in which "in the month" still means the one before
 
@@ -31,7 +32,7 @@ _RELATIVE = pattern(
 def find(source: Source, names: Sequence[MeetingName] = ()) -> tuple[Finding, Finding]:
     """The quarters under review (`["2021-Q2"]`, `XXXX-Q2` without a year) and the period's kind, each with evidence."""
     found = list(mentions(source, names))
-    chosen = _chosen(found) or _before_planned(found) or _relative(source)
+    chosen = _chosen(_begun(source, found)) or _before_planned(found) or _relative(source)
     if not chosen:
         return Finding([]), Finding()
     year = resolve(source, chosen[0], found)
@@ -54,6 +55,25 @@ def find(source: Source, names: Sequence[MeetingName] = ()) -> tuple[Finding, Fi
 
 
 # The choice
+
+
+def _begun(source: Source, found: list[Mention]) -> list[Mention]:
+    """The mentions without those that the day of the meeting puts into the future, where it leaves any reviewed.
+
+    A year is reviewed from its second half on: a headline that says 2020 over a report of January 2020 has a slip.
+    """
+    day = told_date(source)
+    if day is None or day.month is None:
+        return found
+    kept = [m for m in found if not _ahead_of(m.span, day.year, day.month)]
+    return kept if any(m.status == REVIEWED for m in kept) else found
+
+
+def _ahead_of(span: Span, year: int, month: int) -> bool:
+    if span.year is None:
+        return False
+    needed = HALF_YEAR if span.kind == "year" else span.first
+    return (span.year, needed) > (year, month)
 
 
 def _chosen(found: Sequence[Mention]) -> list[Mention]:
