@@ -13,6 +13,8 @@ from indexer.places import SYLLABLE, district_list, provinces, units
 from indexer.text.spelling import fold
 
 HOST, FORM, DISTRICT, PATH = "host", "host_form", "host_district", "path"
+ACRONYM = "host_acronym"
+BODY = 5  # letters of a body's name after which a province's acronym is believed
 SHORTEST = 4  # letters of a name that is read out of a label; shorter ones (Huế) are too often part of something else
 _NO_NAMES = {"vn", "com", "org", "net", "edu", "info", "gov", "dcs", "www", "m", "tab", "co"}
 _LABEL = re.compile(r"[^.]+")
@@ -73,7 +75,18 @@ def from_host(url: str) -> Told | None:
         for label in reversed(list(_LABEL.finditer(host))):
             if label[0] not in _NO_NAMES and (told := _in_label(label[0], host, names)):
                 return Told(told, offset + label.start(), offset + label.end(), rule)
+    for label in _LABEL.finditer(host):
+        if told := _by_acronym(label[0]):
+            return Told(told, offset + label.start(), offset + label.end(), ACRONYM)
     return None
+
+
+def _by_acronym(label: str) -> str | None:
+    """The province whose letters end a body's label: hoinongdan|hp."""
+    label = label.replace("-", "")
+    acronyms: dict[str, str] = lexicon("hosts")["acronyms"]
+    bodies = [body for body in _around()[0] if len(body) >= BODY and label.startswith(body)]
+    return next((acronyms[label[len(b) :]] for b in bodies if label[len(b) :] in acronyms), None)
 
 
 def _in_label(label: str, host: str, names: dict[str, str]) -> str | None:
