@@ -22,6 +22,9 @@ _REVIEWED = pattern(
     r"^(?:[\w ]{0,25}?\b)?(?:quý|tháng|năm|(?:\d+|sáu|chín|ba) tháng)\b[^.;]{0,160}"
     r"|^[^.;]{0,60}\bhội nghị\b[^.;]{0,160}"
 )
+_SECRETARY_CHAIRS = pattern(
+    r"\b(?P<post>bí thư(?: thường trực)? (?:tỉnh|thành|huyện|thị|quận|đảng) uỷ)\b[^.;\n]{0,120}\bchủ trì"
+)
 _PROPAGANDA_BOARD = pattern(r"\bban tuyên giáo\b")
 
 
@@ -63,7 +66,7 @@ def find(source: Source, names: Sequence[MeetingName], organiser: Organiser | No
     evidence = _from_names(source, names) or _from_title(source)
     if organiser and (len(organiser.blocs) > 1 or not evidence):
         evidence += [_from_organiser(source, organiser, code) for code in organiser.blocs]
-    evidence = evidence or _from_reviewed(source)
+    evidence = evidence or _from_reviewed(source) or _from_chair(source, names)
     evidence += _press_board(source, evidence)
     codes = tuple(dict.fromkeys(item.value for item in evidence))
     return Finding(codes, tuple(_first_of_each(evidence)))
@@ -129,6 +132,17 @@ def _from_reviewed(source: Source) -> list[Evidence]:
             found = list(spoken(field, offset, line[: match.end()]))
             if found:
                 return [source.quote(*item) for item in found[:1]]
+    return []
+
+
+def _from_chair(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
+    """A meeting that a committee's secretary chairs and of which nothing else is said is the committee's own."""
+    if not names:
+        return []
+    for field, offset, line, where in placed_paragraphs(source):
+        if where != BODY and (match := _SECRETARY_CHAIRS.search(key(line))):
+            start, end = offset + match.start("post"), offset + match.end("post")
+            return [source.quote("dang", field, start, end, "bloc-chair")]
     return []
 
 

@@ -22,12 +22,13 @@ _PERIOD = pattern(
     r"|\b(?:3|6|9|03|06|09|sáu|chín) tháng\b|\btháng (?:\d|giêng|một|hai|ba|tư|năm|sáu|bảy|tám"
     r"|chín|mười|chạp|qua|này)"
     r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bnăm$|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
-    r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)|\b(?:in|of) (?:19|20)\d\d"
+    r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)"
+    r"|\b(?:\d+|three|six|nine) months\b|\b(?:in|of) (?:19|20)\d\d"
 )
 _SPAN_OF_YEARS = pattern(
     r"\b(?:\d+|hai|ba|năm|mười) năm (?:triển khai |tổ chức )?(?:thực hiện|thi hành|phối hợp"
     r"|hoạt động|xây dựng|công tác)"
-    r"|\b(?:19|20)\d\d ?- ?(?:19|20)\d\d|\bnhiệm kỳ\b|\bgiai đoạn\b"
+    r"|\b(?:19|20)\d\d ?- ?(?:19|20)\d\d|\bnhiệm kỳ\b|\bgiai đoạn\b|\bmid-?term\b|\bhalf of (?:the )?term\b"
 )
 _REVIEW_OF_ACT = pattern(
     r"^[^,;]{0,70}?\b(?:thực hiện|triển khai|thi hành) (?:các )?(?:chỉ thị|nghị quyết|kết luận"
@@ -35,9 +36,16 @@ _REVIEW_OF_ACT = pattern(
     r"|đề án|luật|pháp lệnh|thông tri|hướng dẫn|dự án|chương trình hành động|mô hình|phong trào)"
     r"|\bcơ chế (?:giao ban|phối hợp)|\bchương trình phối hợp|\bphối hợp (?:hoạt động|công tác"
     r"|giữa)|\bquy chế phối hợp"
-    r"|\bphong trào thi đua|\bcuộc vận động|\bcuộc thi|\bđợt (?:cao điểm|sinh hoạt|thi đua)"
+    r"|^(?:(?!công tác|hoạt động|nhiệm vụ)[^,;]){0,60}?\b(?:phong trào thi đua|cuộc vận động)"
+    r"|^[^,;]{0,40}?\b(?:công tác )?thi đua(?:,| -| và)? (?:khen thưởng|khối|cụm|\d)|\bcuộc thi\b"
+    r"|\bđợt (?:cao điểm|sinh hoạt|thi đua)"
     r"|\bcông tác bầu cử\b|\bcuộc bầu cử"
     r"|\bđại hội\b|\bnăm học\b|\bmùa (?:khô|vụ)|\bchiến dịch|\bcụm thi đua|\bkhối thi đua"
+)
+# A resolution on the tasks of a period is reviewed with the period: "thực hiện Nghị quyết quý I".
+_RESOLUTION_OF_PERIOD = pattern(
+    r"\bnghị quyết(?: (?!số\b|trung ương|tw\b|t\.ư|khoá)[^\W\d]+){0,6}?"
+    r" (?:quý [ivx\d]|tháng \d|(?:\d+|sáu|chín) tháng|năm (?:19|20)\d\d\b)"
 )
 _PLANNED = pattern(
     r"(?:kế hoạch|chế độ|lịch|quy chế|nền nếp|nề nếp|duy trì|thường xuyên|định kỳ|sẽ|cần|phải"
@@ -56,8 +64,31 @@ _CENTRAL = pattern(
     r"\btrung ương (?:tổ chức|sơ kết|tổng kết|giao ban|triển khai)|\btrực tuyến toàn quốc"
     r"|\btoàn quốc\b|\bđiểm cầu (?:tỉnh|thành phố)"
 )
+# A meeting whose naming sentence shows leaders of a central body and no local one.
+_CENTRAL_BODY = pattern(
+    r"\b(?:ban (?:tuyên giáo|dân vận|tổ chức|nội chính|chấp hành)(?: và dân vận)?"
+    r"|uỷ ban (?:kiểm tra|mttq)|ubkt|hội) (?:trung ương|t\.ư|tw)\b"
+)
+_LOCAL = pattern(
+    r"\b(?:tỉnh|thành|huyện|thị|quận) (?:uỷ|đoàn)\b|\b(?:của|trong|địa bàn|toàn|đảng bộ) (?:tỉnh|huyện|thành phố)\b"
+    r"|\b(?:provincial|province)\b"
+)
+# What a plenary's report is about: "báo cáo tình hình thực hiện nhiệm vụ 9 tháng đầu năm".
+_REPORTED = pattern(
+    r"\bbáo cáo (?!chính trị)[^.;:\n]{0,150}?\b"
+    r"(?:quý [ivx\d]|(?:3|6|9|03|06|09|sáu|chín) tháng (?:đầu năm|qua))"
+    r"|^(?:tại )?hội nghị[^.\n]{0,200}\b(?:đánh giá|kiểm điểm) (?:kết quả|tình hình|công tác)[^.;\n]{0,120}?"
+    r"\b(?:quý [ivx\d]|(?:3|6|9|03|06|09|sáu|chín) tháng (?:đầu năm|qua)|năm 20\d\d)"
+    r"|\breports? on[^.;\n]{0,120}?\b(?:first|last) (?:half|quarter|\w+ months)\b"
+    r"|\breview of the (?:first|last) (?:half|quarter|\w+ months)\b"
+)
+_PLENARY = pattern(
+    r"\b(?:hội nghị|họp)\b[^.;\n]{0,80}\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)"
+    r"|\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)\b[^.;\n]{0,80}\bhội nghị lần thứ\b"
+    r"|\b\d+(?:st|nd|rd|th) (?:conference|meeting)\b"
+)
 _OTHER_GENRE = pattern(
-    r"^(?:\([^)]*\) ?)?(?:đại hội|khai mạc|bế mạc|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
+    r"^(?:\([^)]*\) ?)?(?:đại hội|(?:khai mạc|bế mạc)(?! (?:hội nghị|cuộc họp))|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
     r"|hội thảo|tập huấn|lịch\b|sự kiện trong)"
 )
 _GAMBLING = pattern(
@@ -158,7 +189,14 @@ def _no_central_meeting(case: _Case) -> Finding | None:
         return (
             _verdict(case, False, "central", body.field, body.start, body.end) if central else None
         )
-    return _shown(case, _CENTRAL, False, "central")
+    return _shown(case, _CENTRAL, False, "central") or _central_hosts(case)
+
+
+def _central_hosts(case: _Case) -> Finding | None:
+    """No organiser is named, but those who speak at the meeting are a central body's."""
+    if _LOCAL.search(key(case.opening)):
+        return None
+    return _shown(case, _CENTRAL_BODY, False, "central")
 
 
 def _no_government_session(case: _Case) -> Finding | None:
@@ -192,9 +230,10 @@ def _no_other_genre(case: _Case) -> Finding | None:
 
 
 def _giao_ban(case: _Case) -> Finding | None:
-    """A giao ban of the Party, the Front or a mass organisation."""
+    """A giao ban of the Party, the Front, a mass organisation or the justice sector."""
+    held = case.party or (case.organiser is not None and case.organiser.type == "justice")
     for name in case.names:
-        if name.kind == "giao_ban" and case.party and not _SPAN_OF_YEARS.search(key(name.words)):
+        if name.kind == "giao_ban" and held and not _SPAN_OF_YEARS.search(key(name.words)):
             return _verdict(case, True, "giao-ban", name.field, name.start, name.end)
     return None
 
@@ -203,15 +242,16 @@ def _review_of_period(case: _Case) -> Finding | None:
     """A sơ kết, tổng kết or đánh giá whose name gives the period, not a directive or a span of years."""
     for name in case.names:
         words = key(name.words)
-        if (
-            not _PERIOD.search(words)
-            or _SPAN_OF_YEARS.search(words)
-            or _REVIEW_OF_ACT.search(words)
-        ):
+        if not _PERIOD.search(words) or _SPAN_OF_YEARS.search(words) or _reviews_an_act(words):
             continue
         if case.party:
             return _verdict(case, True, "review-of-period", name.field, name.start, name.end)
     return None
+
+
+def _reviews_an_act(words: str) -> bool:
+    """Whether the words review a directive, a programme or a movement, not a period's work."""
+    return bool(_REVIEW_OF_ACT.search(words)) and not _RESOLUTION_OF_PERIOD.search(words)
 
 
 def _press_briefing(case: _Case) -> bool:
@@ -227,6 +267,21 @@ def _press_or_opinion(case: _Case) -> Finding | None:
         if match and _PERIOD.search(view) and case.party:
             return _verdict(
                 case, True, "press", field, offset + match.start(), offset + match.end()
+            )
+    return None
+
+
+def _reviewing_plenary(case: _Case) -> Finding | None:
+    """A plenary of a party committee that hears a report on a period, where its name does not say so."""
+    body = case.organiser
+    if not case.party or (body and body.type != "committee"):
+        return None
+    if not _shown(case, _PLENARY, True, "plenary"):
+        return None
+    for field, offset, line in case.source.paragraphs():
+        if match := _REPORTED.search(key(line)):
+            return _verdict(
+                case, True, "reported-period", field, offset + match.start(), offset + match.end()
             )
     return None
 
@@ -253,5 +308,6 @@ _RULES: tuple[Callable[[_Case], Finding | None], ...] = (
     _giao_ban,
     _review_of_period,
     _press_or_opinion,
+    _reviewing_plenary,
     _unnamed_review,
 )

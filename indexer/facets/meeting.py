@@ -19,10 +19,15 @@ CAPTION = 150  # characters; a shorter paragraph without a full stop is a captio
 
 TITLE, OPENING, CAPTION_LINE, BODY = "title", "opening", "caption", "body"
 
+# A plenary by its number; what it reviews is named beside it.
+_NUMBERED = pattern(
+    r"\b(?:hội nghị|kỳ họp) (?:(?!giao ban|trực báo|sơ kết|tổng kết|đánh giá|kiểm điểm|đại hội)"
+    r"[^.;:\n]){0,80}?\blần thứ \w+"
+)
 _KINDS = (
     ("giao_ban", pattern(r"\bgiao ban\b|\btrực báo\b|\bbriefing\b")),
-    ("so_ket", pattern(r"\bsơ kết\b")),
-    ("tong_ket", pattern(r"\btổng kết\b")),
+    ("so_ket", pattern(r"\bsơ kết\b|\breview(?:s|ed|ing)?\b")),
+    ("tong_ket", pattern(r"\btổng kết\b|\bsum(?:marised|marized|marises|marizes|med up|s up)\b")),
     (
         "khac",
         pattern(
@@ -31,11 +36,11 @@ _KINDS = (
             r"|\bkiểm điểm (?:công tác|tình hình|kết quả|việc|sự lãnh đạo)"
             r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin"
             r"|định hướng)[^.;\n]{0,30} báo chí"
-            r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội|\b(?:hội nghị"
-            r"|kỳ họp) [^.;:\n]{0,80}\blần thứ \w+"
-            r"|\breview(?:s|ed|ing)?\b|\bmeeting\b"
+            r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội"
+            r"|\b(?:evaluat|assess)(?:e|es|ed|ing)\b|\b(?:meeting|conference)\b"
         ),
     ),
+    ("khac", _NUMBERED),
 )
 _LEFT = pattern(
     r"(?:hội nghị|cuộc họp|buổi họp|buổi|họp|phiên họp|conference)(?: trực tuyến| toàn tỉnh"
@@ -113,13 +118,16 @@ def _is_caption(line: str) -> bool:
 def _names_in(field: str, offset: int, line: str, where: str) -> Iterator[MeetingName]:
     view = key(line)
     taken = 0
-    for kind, start, end in _kind_words(view):
+    words = _kind_words(view)
+    for number, (kind, start, end) in enumerate(words):
         if start < taken:
             continue
         left = _LEFT.search(view, max(0, start - 40), start)
         begin = left.start() if left else start
         stop = _END.search(view, end, end + LONGEST_NAME)
         taken = stop.start() if stop else min(len(view), end + LONGEST_NAME)
+        if _NUMBERED.match(view, start, end):
+            taken = min([taken, *(s for _, s, _ in words[number + 1 : number + 3] if s >= end)])
         taken = end + len(view[end:taken].rstrip(" ,-"))
         yield MeetingName(
             field,

@@ -31,16 +31,18 @@ _TOGETHER = pattern(r"^[^.;\n]*(?:\bphối hợp(?: với| cùng)?|\bcùng(?: v�
 _OWNER = pattern(
     r"(?:\bhội nghị|\bgiao ban|\bphiên họp(?: thường kỳ| định kỳ| tháng \d+)?|\bkỳ họp"
     r"|\bcuộc họp|\bhọp|\bgiao ban của"
-    r"|\bquý (?:\w+) của|\bmeeting of the provincial|\bdo)(?: lần thứ \w+)?(?: của)? $"
+    r"|\bquý (?:\w+) của|\b(?:meeting|conference)(?: \([^)]*\))? of the(?: (?:provincial|city|district))?"
+    r"|(?:hội nghị|giao ban|họp|sơ kết|tổng kết|toạ đàm)[^.,;\n]{0,60} do)(?: lần thứ \w+)?(?: của)? $"
 )
 _CENTRAL = pattern(
-    r"^(?: \([^)]{1,20}\))?(?: và [^,.;\n]{0,30})? (?:trung ương|tw|t\.ư|quốc hội|chính phủ)\b"
+    r"^(?: \([^)]{1,20}\))?(?: và [^,.;\n]{0,30})? (?:trung ương|tw|tư|t\.ư|quốc hội|chính phủ)\b"
 )
+_COMMITTEE_OF = pattern(r"ban chấp hành|bch|ban thường vụ|btv|ban thường trực|thường trực")
 _LEVEL = pattern(
     r"(?: \([^)\n]{1,20}\))?(?: và ban dân vận)?(?: việt nam)?"
     r"(?: (?:tỉnh uỷ|thành uỷ|huyện uỷ|thị uỷ|quận uỷ|đảng uỷ|đảng bộ|khối|các cơ quan|cơ quan"
-    r"|và doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
-    r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.?|thị xã|huyện|quận|xã|phường|thị trấn))*"
+    r"|(?:và|-|&) (?:các )?doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
+    r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.? ?hcm|tp\.? ?hà nội|tp\.?(?= )|thị xã|huyện|quận|xã|phường|thị trấn))*"
 )
 _PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.])){{1,3}}")
 
@@ -107,9 +109,14 @@ def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
     expression, known = _bodies()
     position = 0
     while match := expression.search(view, position):
-        end = _full_name_end(line, view, match.end())
-        body = known[" ".join(match[0].split())]
-        kind = "central" if _is_central(view, match.end(), end) else body.type
+        whose = match  # "Ban Thường vụ Tỉnh đoàn" is the youth union's, not a party committee
+        if _COMMITTEE_OF.fullmatch(match[0]):
+            whose = expression.match(view, match.end() + 1) or match
+        end = _full_name_end(line, view, whose.end(), placed=whose is not match)
+        body = known[" ".join(whose[0].split())]
+        kind = "central" if _is_central(view, whose.end(), end) else body.type
+        if kind == "mass" and view[whose.end() : end].endswith("việt nam"):
+            kind = "central"  # the national body; a province's has its level behind
         blocs = body.blocs
         if kind == "committee" and "doanh nghiệp" in view[match.start() : end]:
             blocs = ("dang", "doanh_nghiep")
@@ -123,7 +130,7 @@ def _convening(field: str, offset: int, line: str, where: str) -> Iterator[tuple
     view = key(line)
     for body in mentioned(field, offset, line):
         start, end = body.start - offset, body.end - offset
-        if _OWNER.search(view, max(0, start - 40), start):
+        if _OWNER.search(view, max(0, start - 100), start):
             yield body, f"organiser-owner:{where}"
         elif _is_subject(view, start, end) and _convenes(body, view[end : end + 140]):
             yield body, f"organiser-subject:{where}"
@@ -139,7 +146,7 @@ def _convenes(body: Organiser, after: str) -> bool:
 _PART_OF_POSITION = pattern(
     r"(?:đồng chí|đ/c|ông|bà|bí thư|uỷ viên|trưởng|phó|ban|chủ tịch|chủ nhiệm|giám đốc|viên"
     r"|lãnh đạo|đại diện|với|của|các|dự có|trong|cho|đến|theo|về|trước|từ"
-    r"|gồm|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
+    r"|gồm|do|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
 )
 _AFTER_DATE = pattern(
     r"(?:^|[^\w])(?:sáng|chiều|tối|ngày|hôm|vừa qua|mới đây"
@@ -164,8 +171,9 @@ def _is_central(view: str, start: int, end: int) -> bool:
     return bool(_CENTRAL.match(view[start : start + 60])) or "trung ương" in view[start:end]
 
 
-def _full_name_end(line: str, view: str, end: int) -> int:
+def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:
+    """Past the level and, where one is given (or `placed`), the place: "tỉnh", "Huyện ủy Na Hang"."""
     level = _LEVEL.match(view, end)
     stop = level.end() if level else end
     place = _PLACE.match(line, stop)
-    return place.end() if place and stop > end else stop
+    return place.end() if place and (placed or stop > end) else stop
