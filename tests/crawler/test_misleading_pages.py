@@ -1,0 +1,190 @@
+"""Pages that mislead: copies, walls, messages in place of articles, false dates, empty bodies, lists without end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from config.portals import Portal
+from config.settings import Settings
+from crawler.article import Article
+from crawler.crawl import crawl
+from crawler.report import PortalReport
+from crawler.store import ArticleStore
+from tests.crawler.portal_server import (
+    Reply,
+    Site,
+    article,
+    articles,
+    headline,
+    keep_all,
+    listing,
+    portal,
+    served,
+)
+
+SIDEBAR = """<div class="tin-moi"><h3>Tin mới</h3><h4><a href="/bai/0.html">Xã Bến Sông họp bàn việc làm đường</a></h4>
+<p>Chiều qua, bà con ba thôn ven sông đã cùng nhau dọn xong đoạn kênh dài hơn một cây số, kịp đón nước về ruộng trước
+khi vào vụ mới; phần việc còn lại sẽ làm tiếp vào cuối tuần này.</p></div>"""
+
+
+def run(settings: Settings, portals: dict[str, Portal]) -> PortalReport:
+    return crawl(settings, portals, keep=keep_all, rules="1").portals["mau"]
+
+
+def stored(settings: Settings) -> list[Article]:
+    with ArticleStore(settings.store_path) as store:
+        return [change.article for change in store.changes() if change.article]
+
+
+def page(title: str, main: str, head: str = "") -> str:
+    """A page in the layout of a whole site."""
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
+        f"<ul class='menu'><li><a href='/'>Trang chủ</a></li></ul><div class='main'>{main}</div>"
+        f"{SIDEBAR}<div class='footer'>Trang mẫu. Ghi rõ nguồn khi dùng lại tin từ trang này.</div></body></html>"
+    )
+
+
+def test_one_article_at_nine_addresses_is_one_article(settings: Settings) -> None:
+    ways = [
+        "/bai/giao-ban-quy-1-20241.html",
+        "/bai/giao-ban-quy-1-20241.html?utm_source=trang-chu&amp;fbclid=x1",
+        "/bai/giao-ban-quy-1-20241.html;jsessionid=0A1B2C",
+        "/bai//giao-ban-quy-1-20241.html#binh-luan",
+        "/bai/giao%2Dban-quy-1-20241.html",
+        "/bai/giao-ban-quy-1-20241.html?ref_src=zalo",
+        "/print/giao-ban-quy-1-20241.html",
+        "/xay-dung-dang/giao-ban-quy-1-20241.html",
+        "/tin-noi-bat/giao-ban-quy-1-20241.html",
+    ]
+    same = article(1, extra=f'<link rel="canonical" href="{ways[0]}">')
+    links = "".join(f'<h3><a href="{way}">{headline(1)}</a></h3>' for way in ways)
+    site = Site({"/": f"<body>{links}</body>", "/bai/*": same, "/print/*": same})
+    site.routes |= {"/xay-dung-dang/*": same, "/tin-noi-bat/*": same}
+    with served(site):
+        report = run(settings, portal(site))
+        again = run(settings, portal(site))
+    assert (report.new, again.fetched) == (1, 0)
+    [found] = stored(settings)
+    assert found.url == f"{site.base}bai/giao-ban-quy-1-20241.html"
+    assert len(site.log) <= 1 + 4 + 1 + 1  # robots.txt, the front page twice, three addresses
+
+
+@pytest.mark.parametrize(
+    ("meta", "shown", "published"),
+    [
+        ("2099-01-01T08:00:00+07:00", "05/04/2024 08:10", "2024-04-05"),
+        ("2099-01-01T08:00:00+07:00", "", None),
+        ("", "Cập nhật: 31/12/2098", None),
+        ("0001-01-01T00:00:00", "05/04/2024 08:10", "2024-04-05"),
+    ],
+)
+def test_nothing_is_published_in_the_future(
+    settings: Settings, meta: str, shown: str, published: str | None
+) -> None:
+    body = article(1, day="2024-04-05").replace("2024-04-05T08:00:00+07:00", meta)
+    body = body.replace("</h1>", f'</h1><div class="date">{shown}</div>')
+    site = Site({"/": listing([1]), "/bai/1.html": body})
+    with served(site):
+        run(settings, portal(site))
+    assert [found.published for found in stored(settings)] == [published]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["portal file", "auto"])
+def test_an_encrypted_body_stays_empty(settings: Settings, known: bool) -> None:
+    title = headline(1)
+    body = page(
+        title,
+        f'<h1 class="pTitle">{title}</h1><div class="date">05/04/2024</div>'
+        '<div id="dcontent"></div><script>var d="U2FsdGVkX1+9x0aZ";giaiMa(d,"#dcontent");</script>',
+    )
+    site = Site({"/": listing([1], "<p></p>"), "/bai/1.html": body, "/bai/0.html": article(0)})
+    select = [{"title": "h1.pTitle", "body": "#dcontent"}] if known else []
+    with served(site):
+        run(settings, portal(site, select=select))
+    texts = {found.title: found.text for found in stored(settings)}
+    assert texts.get(title, "") == ""
+    assert not any("dọn xong đoạn kênh" in text for text in texts.values())
+
+
+WALL = """<h1>{}</h1><div class="date">05/04/2024</div><p>Vui lòng đăng nhập để đọc toàn bộ bài viết này.</p>
+<form><input name="ten"><input type="password" name="mat-khau"><button>Đăng nhập</button></form>"""
+GONE = "<h1>Thông báo</h1><p>Bài viết không tồn tại hoặc đã bị xóa. Mời bạn quay lại trang chủ.</p>"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        page(headline(1), WALL.format(headline(1))),
+        page("Trang mẫu", GONE),
+        page("404 - Không tìm thấy trang", "<h2>404</h2><p>Trang bạn yêu cầu không có.</p>"),
+        Reply(status=302, headers={"Location": "/"}),
+    ],
+    ids=["login wall", "message", "404 page", "sent to the front page"],
+)
+def test_what_stands_in_for_an_article_is_not_stored(
+    settings: Settings, reply: str | Reply
+) -> None:
+    site = Site({"/": listing(range(3)), **articles(range(3)), "/bai/1.html": reply})
+    with served(site):
+        run(settings, portal(site))
+    assert {found.title for found in stored(settings)} == {headline(0), headline(2)}
+
+
+def test_an_article_that_becomes_a_message_is_kept_and_marked(settings: Settings) -> None:
+    site = Site({"/": listing(range(2)), **articles(range(2))})
+    with served(site):
+        run(settings, portal(site))
+        site.routes["/bai/1.html"] = page("Trang mẫu", GONE)
+        _forget_when_fetched(settings)
+        run(settings, portal(site))
+    with ArticleStore(settings.store_path) as store:
+        assert store.counts()["removed"] == 1
+
+
+def _forget_when_fetched(settings: Settings) -> None:
+    """Make all that is known of pages two days old, so that they are looked at again."""
+    past = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2)).isoformat(timespec="milliseconds")
+    with ArticleStore(settings.store_path) as store:
+        for found in [change.article for change in store.changes() if change.article]:
+            state = store.page(found.url or "")
+            assert state is not None
+            store.save_page(replace(state, fetched=past, etag=None))
+
+
+def test_a_calendar_without_end_is_left(settings: Settings) -> None:
+    def month(_site: Site, path: str) -> str:
+        number = int(path.rpartition("=")[2] or 0)
+        days = "".join(f'<td><a href="/lich/{number}/{day}">{day}</a></td>' for day in range(1, 31))
+        return (
+            f'<body><table>{days}</table><a href="/lich?thang={number - 1}">Tháng trước</a>'
+            f'<a href="/lich?thang={number + 1}">Tháng sau</a>'
+            f'<a class="next" href="/lich?thang={number + 1}">›</a></body>'
+        )
+
+    home = '<div class="menu"><a href="/lich">Lịch công tác</a><a href="/tin">Tin tức</a></div>'
+    site = Site({"/": home, "/tin": listing(range(3)), "/lich*": month, **articles(range(3))})
+    with served(site):
+        report = run(settings, portal(site, discovery="auto"))
+    assert len(stored(settings)) == 3
+    assert not report.failed
+    assert len(site.log) < 30
+
+
+def test_session_ids_in_path_and_query_do_not_multiply_articles(settings: Settings) -> None:
+    def front(site: Site, _path: str) -> str:
+        mark = f"{len(site.log):024x}"
+        return "".join(
+            f'<h3><a href="/(S({mark}))/bai/{n}.html?sid={mark}&PHPSESSID={mark}">{headline(n)}</a></h3>'
+            for n in range(3)
+        )
+
+    site = Site({"/": front, **articles(range(3))})
+    with served(site):
+        run(settings, portal(site))
+        report = run(settings, portal(site))
+    assert report.fetched == 0
+    assert sorted(site.articles_asked()) == [f"/bai/{n}.html" for n in range(3)]
