@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import heapq
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from elasticsearch import NotFoundError
@@ -30,9 +30,17 @@ from indexer.engines.elastic.connection import connect, explained, patiently
 from indexer.engines.elastic.counting import counting_request, read_counts
 from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
 from indexer.engines.elastic.naming import Names
-from indexer.engines.elastic.reading import Ordered, ask, document_of, open_view, point_in_time
+from indexer.engines.elastic.reading import (
+    WINDOW,
+    Ordered,
+    ask,
+    ask_all,
+    document_of,
+    open_view,
+    point_in_time,
+)
 from indexer.engines.elastic.writing import ElasticsearchWriter
-from indexer.engines.grouping import meeting_number
+from indexer.engines.grouping import Row, meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
 from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
@@ -40,6 +48,16 @@ from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
 _REGULAR = re.compile(r'[.?+*|(){}\[\]"\\#@&<>~^$-]')  # what a regular expression of Lucene's reads
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a page was read with, and its rows with one more if there is one."""
+
+    match: Match[Clause]
+    counts: Counts
+    ordered: Ordered
+    rows: Sequence[Row]
 
 
 class ElasticsearchEngine(Engine):
@@ -110,20 +128,55 @@ class ElasticsearchEngine(Engine):
 
     def _search(self, search: Search, after: Place | None) -> Found:
         moment = after.view if after else ""
+        skip = 0 if after else (max(1, search.page) - 1) * search.size
+        if moment or search.group or skip + search.size >= WINDOW:
+            read = self._step_by_step(search, after, moment)
+        else:
+            read = self._together(search, after, skip)
+        more = len(read.rows) > search.size
+        rows = read.rows[: search.size]
+        return Found(
+            total=read.counts.total,
+            meetings=read.counts.meetings,
+            hits=tuple(Scored(document_of(row), row.place.score) for row in rows),
+            facets=read.counts.facets,
+            cursor=self._cursor(search, read.ordered, rows[-1].place) if more and rows else None,
+            relaxed=read.match.relaxed,
+        )
+
+    def _step_by_step(self, search: Search, after: Place | None, moment: str) -> _Read:
         match = self._match(search, moment)
         counts = self._count(search, match)
         ordered = self._ordered(search, match, moment)
-        rows = page(ordered, search, after)
-        more = len(rows) > search.size
-        rows = rows[: search.size]
-        return Found(
-            total=counts.total,
-            meetings=counts.meetings,
-            hits=tuple(Scored(document_of(row), row.place.score) for row in rows),
-            facets=counts.facets,
-            cursor=self._cursor(search, ordered, rows[-1].place) if more and rows else None,
-            relaxed=match.relaxed,
-        )
+        return _Read(match, counts, ordered, page(ordered, search, after))
+
+    def _together(self, search: Search, after: Place | None, skip: int) -> _Read:
+        """Everything in one request; a second one only where partial matches turn out to be needed."""
+        if not can_relax(search):
+            return self._read(search, self._exact(search), after, skip)[0]
+        full = _ids_request(compiling.matching(search.query.must), ENOUGH)
+        read, beside = self._read(search, self._exact(search), after, skip, full)
+        relaxed = self._relaxed(search, _ids(beside[0]))
+        return self._read(search, relaxed, after, skip)[0] if relaxed.relaxed else read
+
+    def _read(
+        self,
+        search: Search,
+        match: Match[Clause],
+        after: Place | None,
+        skip: int,
+        *beside: dict[str, Any],
+    ) -> tuple[_Read, list[dict[str, Any]]]:
+        """Counts and rows, and the answers to what is asked beside them."""
+        ordered = self._ordered(search, match)
+        bodies = [
+            counting_request(match.query, search.filters, search.facets),
+            ordered.request(after, skip, search.size + 1, load=True),
+            *beside,
+        ]
+        counted, hits, *others = ask_all(self._client, self._names.alias, bodies)
+        counts = read_counts(counted, search.filters, search.facets)
+        return _Read(match, counts, ordered, ordered.rows(hits, after, skip)), others
 
     def _cursor(self, search: Search, ordered: Ordered, place: Place) -> str:
         """Where the page ended. Scores change when documents arrive: the next page is read from a frozen view."""
@@ -142,33 +195,31 @@ class ElasticsearchEngine(Engine):
                 yield document_of(row)
 
     def _match(self, search: Search, moment: str = "") -> Match[Clause]:
-        query = search.query
-        must = compiling.matching(query.must)
-        exact = Match(compiling.scored(must, query.should))
         if not can_relax(search):
-            return exact
-        full = self._ids(must, ENOUGH, moment)
+            return self._exact(search)
+        must = compiling.matching(search.query.must)
+        full = _ids(self._ask(_ids_request(must, ENOUGH), moment))
+        return self._relaxed(search, full, moment)
+
+    def _exact(self, search: Search) -> Match[Clause]:
+        must = compiling.matching(search.query.must)
+        return Match(compiling.scored(must, search.query.should))
+
+    def _relaxed(self, search: Search, full: list[str], moment: str = "") -> Match[Clause]:
+        """The match with the best partial matches beside the full ones, where these are few."""
+        query = search.query
         if len(full) >= ENOUGH:
-            return exact
+            return self._exact(search)
         partial = compiling.matching(query.relaxed)
         ranked = compiling.scored(partial, query.should)
-        missing = {"bool": {"must": [ranked], "must_not": [must]}}
-        best = self._ids(missing, UP_TO - len(full), moment)
+        must_not = [compiling.matching(query.must)]
+        missing = {"bool": {"must": [ranked], "must_not": must_not}}
+        best = _ids(self._ask(_ids_request(missing, UP_TO - len(full)), moment))
         if not best:
-            return exact
+            return self._exact(search)
         ids = compiling.unscored({"ids": {"values": full + best}})
         either = {"bool": {"must": [ids], "should": [partial]}}
         return Match(compiling.scored(either, query.should), relaxed=True)
-
-    def _ids(self, query: Clause, limit: int, moment: str) -> list[str]:
-        body = {
-            "query": query,
-            "size": limit,
-            "_source": False,
-            "track_total_hits": False,
-            "sort": [{"_score": "desc"}, {"newest": "asc"}],
-        }
-        return [hit["_id"] for hit in self._ask(body, moment)["hits"]["hits"]]
 
     def _count(self, search: Search, match: Match[Clause]) -> Counts:
         body = counting_request(match.query, search.filters, search.facets)
@@ -307,3 +358,17 @@ class ElasticsearchEngine(Engine):
 
     def _explained(self) -> contextlib.AbstractContextManager[None]:
         return explained(self._settings)
+
+
+def _ids_request(query: Clause, limit: int) -> dict[str, Any]:
+    return {
+        "query": query,
+        "size": limit,
+        "_source": False,
+        "track_total_hits": False,
+        "sort": [{"_score": "desc"}, {"newest": "asc"}],
+    }
+
+
+def _ids(answer: Mapping[str, Any]) -> list[str]:
+    return [hit["_id"] for hit in answer["hits"]["hits"]]

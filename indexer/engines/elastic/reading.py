@@ -15,7 +15,7 @@ from indexer.engines.cursor import Place
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.grouping import Row
 
-_WINDOW = 10_000  # how far a single request reaches
+WINDOW = 10_000  # how far a single request reaches
 _KEEP_ALIVE = "2m"  # of a point in time between two requests
 _LAST_IN_SHARD = 2**63 - 1
 
@@ -49,8 +49,8 @@ class Ordered:
 
     def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
         """Up to `limit` rows, from `offset` on behind a place or the beginning."""
-        while offset > 0 and (after is not None or offset + limit > _WINDOW):
-            skipped = self.fetch(self.request(after, 0, min(offset, _WINDOW), load=False), after)
+        while offset > 0 and (after is not None or offset + limit > WINDOW):
+            skipped = self.fetch(self.request(after, 0, min(offset, WINDOW), load=False), after)
             if not skipped:
                 return []
             after, offset = skipped[-1].place, offset - len(skipped)
@@ -58,8 +58,9 @@ class Ordered:
             return []
         return self.fetch(self.request(after, offset, limit, load=True), after, offset)
 
-    def _rows(self, answer: Mapping[str, Any], rank: int) -> list[Row]:
-        """The hits of an answer as rows, the first of them at `rank` + 1."""
+    def rows(self, answer: Mapping[str, Any], after: Place | None, offset: int) -> list[Row]:
+        """The hits of the answer to a request as rows."""
+        rank = (after.rank if after else 0) + offset
         return [
             Row(
                 Place(
@@ -103,7 +104,7 @@ class Ordered:
     def fetch(self, body: dict[str, Any], after: Place | None, offset: int = 0) -> list[Row]:
         """Send a request's body; the rows of its answer."""
         answer = ask(self.client, self.alias, body, self.moment)
-        return self._rows(answer, (after.rank if after else 0) + offset)
+        return self.rows(answer, after, offset)
 
 
 def _score(hit: Mapping[str, Any]) -> float:
@@ -118,6 +119,20 @@ def ask(
         body = body | {"pit": {"id": moment, "keep_alive": _KEEP_ALIVE}}
         return dict(client.search(body=body).body)
     return dict(client.search(index=alias, ignore_unavailable=True, body=body).body)
+
+
+def ask_all(
+    client: Elasticsearch, alias: str, bodies: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Several searches of the live index in one request, their answers in order."""
+    header = {"index": alias, "ignore_unavailable": True}
+    lines = [line for body in bodies for line in (header, body)]
+    answers = client.msearch(searches=lines)["responses"]
+    # One that failed is asked for by itself, which raises what a single search raises.
+    return [
+        ask(client, alias, body) if "error" in answer else answer
+        for body, answer in zip(bodies, answers, strict=True)
+    ]
 
 
 def open_view(client: Elasticsearch, alias: str) -> str:

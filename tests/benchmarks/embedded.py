@@ -1,9 +1,11 @@
-"""tantivy with nothing around it: what the embedded engine is compared with."""
+"""The embedded engine against tantivy with nothing around it."""
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,52 @@ import tantivy
 from tantivy import Occur, Query
 
 from indexer.engines.base import Entry, Search
-from indexer.engines.embedded import schema
+from indexer.engines.embedded import EmbeddedEngine, schema
 from indexer.engines.embedded.writing import HEAP, THREADS
 from indexer.query.tree import AllOf, Term
+from tests.benchmarks.engines import FACETS, exporting, loading, match_all, searching
+from tests.benchmarks.measuring import Line, megabytes, timed
+from tests.benchmarks.synthetic import Corpus
+
+_LOADED_AT_ONCE = 10_000  # documents held ready in memory
+
+
+def measure(folder: Path, corpus: Corpus, searches: int) -> Iterator[Line]:
+    """All lines of the embedded engine."""
+    yield _loading(folder, corpus)
+    engine = EmbeddedEngine(folder / "index")
+    with engine.rebuild() as writer:
+        writer.write(corpus.entries())
+        writer.commit(1)
+    yield Line(f"disk, {corpus.count} documents", f"{megabytes(folder / 'index'):.0f} MB")
+    (folder / "bare").mkdir()
+    yield from searching(
+        engine, BareIndex(folder / "bare", corpus.entries()), corpus.searches(searches)
+    )
+    yield match_all(engine)
+    yield from exporting(engine, corpus)
+    engine.close()
+
+
+def _loading(folder: Path, corpus: Corpus) -> Line:
+    """All fields, from ready documents to the end of all merges; the better of three runs each."""
+    ready = list(itertools.islice(corpus.entries(), _LOADED_AT_ONCE))
+    prepared = [schema.columns(entry) for entry in ready]
+    engine = EmbeddedEngine(folder / "loaded")
+
+    def ours() -> None:
+        with engine.rebuild() as writer:
+            writer.write(ready)
+            writer.commit(1)
+
+    def bare() -> None:
+        target = folder / "loaded-bare"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        load_same_fields(target, prepared)
+
+    pairs = [(timed(ours), timed(bare)) for _ in range(3)]
+    return loading(len(ready), pairs, target=0.85)
 
 
 def load_same_fields(folder: Path, prepared: Iterable[schema.Columns]) -> None:
@@ -30,12 +75,10 @@ def load_same_fields(folder: Path, prepared: Iterable[schema.Columns]) -> None:
 class BareIndex:
     """One white-space field, four facets, the stored document: plain conjunctions, no boosts, no grouping, no relaxing."""
 
-    FACETS = ("province", "quarter", "bloc", "official")
-
     def __init__(self, folder: Path, entries: Iterable[Entry]) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", tokenizer_name="whitespace_only", index_option="position")
-        for facet in self.FACETS:
+        for facet in FACETS:
             builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
         self.index = tantivy.Index(builder.build(), str(folder))
@@ -44,7 +87,7 @@ class BareIndex:
         for entry in entries:
             document = tantivy.Document()
             document.add_text("text", entry.terms.syllables)
-            for facet in self.FACETS:
+            for facet in FACETS:
                 for value in entry.facets[facet]:
                     document.add_text(facet, value)
             document.add_text(
@@ -69,16 +112,10 @@ class BareIndex:
         for _, address in found.hits:
             json.loads(str(self.searcher.doc(address).get_first("document")))
         asked = {
-            f: {"terms": {"field": f, "size": 1000, "segment_size": 10_000_000}}
-            for f in self.FACETS
+            f: {"terms": {"field": f, "size": 1000, "segment_size": 10_000_000}} for f in FACETS
         }
         self.searcher.aggregate(query, asked)
         return int(found.count)
 
     def _term(self, field: str, text: str) -> Query:
         return Query.term_query(self.index.schema, field, text)
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which a share of the values lies."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]

@@ -1,0 +1,118 @@
+"""The Elasticsearch engine against one plain client of the same server."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+
+from config.settings import ElasticsearchSettings, load_settings
+from indexer.engines.base import Entry, Search
+from indexer.engines.elastic import ElasticsearchEngine
+from indexer.engines.elastic.mapping import mappings, to_source
+from indexer.engines.elastic.mapping import settings as index_settings
+from indexer.query.tree import AllOf, Term
+from tests.benchmarks.engines import FACETS, exporting, loading, match_all, searching
+from tests.benchmarks.measuring import Line, timed
+from tests.benchmarks.synthetic import Corpus
+from tests.elasticsearch import server
+
+_LOADED_AT_ONCE = 5_000  # documents held ready in memory
+_HEAP = "1g"
+_PLAIN = "plain"
+
+
+def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
+    """All lines of the Elasticsearch engine; `server.MissingError` says what the machine lacks."""
+    server.HEAP = _HEAP
+    with server.running() as cluster:
+        settings = load_settings(environ={"GIAOBAN_ELASTICSEARCH_URL": cluster.urls[0]})
+        client = Elasticsearch(cluster.urls, request_timeout=120)
+        yield _loading(client, settings.elasticsearch, corpus)
+        engine = ElasticsearchEngine(settings.elasticsearch)
+        with engine.rebuild() as writer:
+            writer.write(corpus.entries())
+            writer.commit(1)
+        yield Line(f"disk, {corpus.count} documents", f"{_megabytes(client):.0f} MB")
+        bare = BareIndex(client, corpus.entries())
+        yield from searching(engine, bare, corpus.searches(searches))
+        yield match_all(engine)
+        yield from exporting(engine, corpus)
+        engine.close()
+        client.close()
+
+
+def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Line:
+    """All fields, from ready documents to their being visible; the better of three runs each."""
+    ready = list(itertools.islice(corpus.entries(), _LOADED_AT_ONCE))
+    prepared = [to_source(entry) for entry in ready]
+    engine = ElasticsearchEngine(settings)
+
+    def ours() -> None:
+        with engine.rebuild() as writer:
+            writer.write(ready)
+            writer.commit(1)
+
+    def plain() -> None:
+        actions = ({"_index": _PLAIN, "_id": s["id"], "_source": s} for s in prepared)
+        for _ in streaming_bulk(client, actions):
+            pass
+        client.indices.refresh(index=_PLAIN)
+
+    pairs = []
+    for _ in range(3):
+        client.indices.delete(index=_PLAIN, ignore_unavailable=True)
+        client.indices.create(index=_PLAIN, mappings=mappings(), settings=index_settings(1, 0))
+        pairs.append((timed(ours), timed(plain)))
+    client.indices.delete(index=_PLAIN)
+    engine.close()
+    return loading(len(ready), pairs, target=1.2)
+
+
+def _megabytes(client: Elasticsearch) -> float:
+    return float(client.indices.stats()["_all"]["primaries"]["store"]["size_in_bytes"]) / 1e6
+
+
+class BareIndex:
+    """One white-space field, four facets, the stored document, one request for each search."""
+
+    def __init__(self, client: Elasticsearch, entries: Iterable[Entry]) -> None:
+        self._client = client
+        properties: dict[str, Any] = {facet: {"type": "keyword"} for facet in FACETS}
+        properties["text"] = {"type": "text", "analyzer": "whitespace"}
+        properties["document"] = {"type": "object", "enabled": False}
+        client.indices.create(
+            index=_PLAIN,
+            mappings={"properties": properties, "_source": {"includes": ["document"]}},
+            settings=index_settings(1, 0),
+        )
+        for _ in streaming_bulk(client, map(self._action, entries)):
+            pass
+        client.indices.refresh(index=_PLAIN)
+
+    @staticmethod
+    def _action(entry: Entry) -> dict[str, Any]:
+        source: dict[str, Any] = {facet: list(entry.facets[facet]) for facet in FACETS}
+        source |= {"text": entry.terms.syllables, "document": entry.document.to_json()}
+        return {"_index": _PLAIN, "_id": entry.document.id, "_source": source}
+
+    def search(self, search: Search) -> int:
+        """The top 20 loaded, the total, the counts of four facets under all filters."""
+        assert isinstance(search.query.must, AllOf)
+        texts = [node.text for node in search.query.must.nodes if isinstance(node, Term)]
+        wanted = [{"term": {"text": text}} for text in texts]
+        chosen = [
+            {"terms": {facet: list(values)}} for facet, values in search.filters.include.items()
+        ]
+        answer = self._client.search(
+            index=_PLAIN,
+            query={"bool": {"must": wanted, "filter": chosen}},
+            size=20,
+            track_total_hits=True,
+            aggs={facet: {"terms": {"field": facet, "size": 1000}} for facet in FACETS},
+            request_cache=False,
+        )
+        return int(answer["hits"]["total"]["value"])
