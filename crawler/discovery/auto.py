@@ -30,7 +30,9 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     document = page.html()
     base = base_of(document, page.url)
     links = [link for link in anchors(portal, document, base) if link.url != page.url]
-    found = Found(links=listing.article_links(portal, links))
+    found = Found(
+        links=listing.article_links(portal, links) or listing.embedded(portal, document, base)
+    )
     articles = {link.url for link in found.links}
     found.next = following(
         portal, task, page.url, found.links, document

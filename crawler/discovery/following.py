@@ -20,6 +20,7 @@ _MAX_PAGES = 3000
 _EMPTY_PAGES = 3  # pages in a row without an article end a list …
 _EMPTY_DAYS = 45  # … and days an archive by date
 _PLACEHOLDER = re.compile(r"\{(page|date)(?::([^{}]+))?\}")
+_LONGEST_SCRIPT = 200_000
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NEXT = re.compile(
     r"(?i)(xem )?(các )?(trang|tin|bài)?( đăng| viết)?( kế)? ?(sau|tiếp|kế|cũ hơn)( theo)?|next( page)?|older( posts)?"
@@ -31,7 +32,16 @@ _STEP = re.compile(r"[›>→⟩▶]")
 _LEAP = re.compile(r"[›>→»]{1,3}")  # at times the way to the last page
 _NEXT_NAME = re.compile(r"(?i)(^|[\s_-])(next|trang-?sau)($|[\s_-])")
 _MORE_NAME = re.compile(r"(?i)(load|view|see|show|xem|btn)[_-]?(more|them)")
-_ADDRESS_ATTRIBUTES = re.compile(r"(?i)^data-.*(url|href|link|ajax|api|src|next|action|load)")
+_ADDRESS_ATTRIBUTES = re.compile(
+    r"(?i)^data-.*(url|href|link|ajax|api|src|source|feed|endpoint|next|action|load)"
+)
+_API = re.compile(
+    r"(?i)/(api|ajax|services?|json)/|\.json\b|load-?more|timeline|/more[/?]|infinite|phan-?trang"
+)
+_QUOTED = re.compile(
+    r"""["'`](?P<address>(?:https?:\\?/\\?/[^\s"'`]+?|\\?/[^\s"'`]*?))(?:\$\{\w+\}[^"'`]*)?["'`]"""
+)
+_UNFINISHED = re.compile(r"(?i)[?&](page\w*|trang|paged|p)=$")
 _JSON_NEXT = re.compile(r"(?i)^(next|next_?(page)?_?(url|link|href)?|(url|link|href)_?next)$")
 _JSON_MORE = re.compile(r"(?i)^(has_?(more|next)(_?page)?|is_?more)$")
 _PAGE_NUMBER = re.compile(
@@ -58,11 +68,10 @@ def following(
     data["empty"] = 0 if links else int(data.get("empty", 0)) + 1
     seen = [*data.get("seen", []), _mark(links)] if links else data.get("seen", [])
     last = pages if isinstance(pages, int) else _MAX_PAGES
-    if (
-        number >= last
-        or data["empty"] >= (_EMPTY_DAYS if by_date else _EMPTY_PAGES)
-        or (not by_date and len(set(seen)) < len(seen))
-    ):
+    again = len(seen) - len(set(seen))
+    # The first answer behind a button may repeat what the page shows already.
+    circle = not by_date and again > (1 if data.get("loads") else 0)
+    if number >= last or circle or data["empty"] >= (_EMPTY_DAYS if by_date else _EMPTY_PAGES):
         return []
     data |= {"page": number + 1, "seen": seen[-_EMPTY_DAYS:]}
     if by_date and _from_template(portal, str(pages), number, data) == url:
@@ -183,40 +192,54 @@ def _in_pager(element: lxml.html.HtmlElement) -> bool:
 def _loaded(portal: Portal, content: Content, url: str, data: dict[str, Any]) -> str | None:
     """The address that a "load more" button asks, and after its answer the next one."""
     if data.get("loads"):
+        data.pop("probe", None)
         return _next_load(portal, content, url, int(data["loads"]))
     if not isinstance(content, lxml.html.HtmlElement):
         return None
     base = base_of(content, url)
-    for element in content.iter():
-        if isinstance(element.tag, str) and _is_load_button(element):
-            address = _other(portal, _address_in(element), base, url)
-            match = _page_number(address) if address else None
-            if match:
-                data["loads"] = int(match["number"]) if _OFFSET.search(match["name"]) else 1
-                return address
+    for found in (*_behind_buttons(content), *_in_scripts(content)):
+        address = _other(portal, found, base, url)
+        match = _page_number(address) if address else None
+        if match:
+            data["probe"] = True  # a guess until it has answered
+            data["loads"] = int(match["number"]) if _OFFSET.search(match["name"]) else 1
+            return address
     return None
 
 
-def _is_load_button(element: lxml.html.HtmlElement) -> bool:
-    if not any(map(_ADDRESS_ATTRIBUTES.match, element.keys())):
-        return False
+def _behind_buttons(document: lxml.html.HtmlElement) -> Iterator[str]:
+    """Addresses in the attributes of a button, or of a list that fills itself while it is scrolled."""
+    for element in document.iter():
+        attributes = element.items() if isinstance(element.tag, str) else []
+        values = [value for name, value in attributes if _ADDRESS_ATTRIBUTES.match(name)]
+        values = [value for value in values if "/" in value or "?" in value]
+        if values and (_is_button(element) or _API.search(values[0])):
+            yield values[0]
+
+
+def _is_button(element: lxml.html.HtmlElement) -> bool:
     named = _MORE_NAME.search(f"{element.get('class')} {element.get('id')}")
     return bool(named or _MORE.fullmatch(_bare(label(element))))
 
 
-def _address_in(element: lxml.html.HtmlElement) -> str | None:
-    values = (str(value) for name, value in element.items() if _ADDRESS_ATTRIBUTES.match(name))
-    return next((value for value in values if "/" in value or "?" in value), None)
+def _in_scripts(document: lxml.html.HtmlElement) -> Iterator[str]:
+    """Addresses that a script in the page asks, with the number of a page, or ready to get one."""
+    for script in document.iter("script"):
+        for match in _QUOTED.finditer((script.text or "")[:_LONGEST_SCRIPT]):
+            address = match["address"].replace("\\/", "/")
+            if _API.search(address):
+                yield _UNFINISHED.sub(r"\g<0>2", address)
 
 
 def _next_load(portal: Portal, content: Content, url: str, step: int) -> str | None:
     """What the answer says comes next, else the same address with its number `step` higher."""
     if isinstance(content, dict):
-        if any(_JSON_MORE.match(key) and not value for key, value in content.items()):
+        told = dict(_values(content))
+        if any(_JSON_MORE.match(key) and not value for key, value in told.items()):
             return None
-        told = next((v for k, v in content.items() if _JSON_NEXT.match(k) and _like(v)), None)
-        if told:
-            return _other(portal, told, url, url)
+        address = next((v for k, v in told.items() if _JSON_NEXT.match(k) and _like(v)), None)
+        if address:
+            return _other(portal, address, url, url)
     match = _page_number(url)
     if match is None:
         return None
@@ -227,6 +250,15 @@ def _next_load(portal: Portal, content: Content, url: str, step: int) -> str | N
 def _page_number(url: str) -> re.Match[str] | None:
     """The last thing in an address that looks like the number of a page."""
     return next(iter(reversed(list(_PAGE_NUMBER.finditer(url)))), None)
+
+
+def _values(content: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """The plain values of an object and of those in it, such as `{"paging": {"next": …}}`."""
+    for key, value in content.items():
+        if isinstance(value, dict) and depth < 2:
+            yield from _values(value, depth + 1)
+        elif not isinstance(value, list):
+            yield key, value
 
 
 def _like(value: Any) -> bool:

@@ -104,7 +104,21 @@ def _from_html(
     base = base_of(document, url)
     roots = select(document, selector) if selector else [document]
     found = (anchor for root in roots for anchor in anchors(portal, root, base))
-    return article_links(portal, found, chosen=bool(selector))
+    links = article_links(portal, found, chosen=bool(selector))
+    return links or embedded(portal, document, base)
+
+
+def embedded(portal: Portal, document: lxml.html.HtmlElement, base: str) -> list[Link]:
+    """Articles named by the data that a page made by scripts carries along."""
+    found: dict[str, Link] = {}
+    for script in document.iter("script"):
+        if "json" in (script.get("type") or "").lower():
+            try:
+                content = json.loads(script.text or "")
+            except (ValueError, RecursionError):
+                continue
+            found |= {link.url: link for link in _walk(portal, content, base)}
+    return list(found.values())
 
 
 # ---------------------------------------------------------------- JSON ("load more" addresses)

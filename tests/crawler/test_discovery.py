@@ -326,6 +326,42 @@ def test_a_load_more_button_is_followed_until_the_answers_end() -> None:
     assert read("listing", json.dumps(last), third.url, dict(third.data)).next == []
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        '<div id="list" data-source="/api/articles?section=3&amp;page=2"></div>',
+        "<script>loadMore('/api/articles?section=3&page=' + (page + 1))</script>",
+        "<script>fetch(`/api/articles?section=3&page=${page}`)</script>",
+        '<script>var o = {"next": "\\/api\\/articles?section=3&page=2"};</script>',
+    ],
+    ids=["attribute", "concatenation", "template", "escaped"],
+)
+def test_the_address_of_a_list_that_scrolls_is_found(way: str) -> None:
+    [task] = read("listing", NEXT + way).next
+    assert task.url == BASE + "api/articles?section=3&page=2"
+
+
+def test_the_first_answer_may_repeat_the_page() -> None:
+    url = BASE + "api/articles?page=1"
+    first = read("listing", NEXT + f'<div class="load-more" data-url="{url}"></div>').next[0]
+    [second] = read("listing", NEXT, url, dict(first.data)).next
+    assert second.url == BASE + "api/articles?page=2"
+    assert read("listing", NEXT, second.url, dict(second.data)).next == []
+
+
+def test_an_answer_may_name_the_next_one() -> None:
+    data = {"loads": 1, "page": 2}
+    answer = {"paging": {"next": "/api/list?after=17"}, "items": [{"url": "/tin/2.html"}]}
+    [task] = read("listing", json.dumps(answer), BASE + "api/list?page=2", data).next
+    assert task.url == BASE + "api/list?after=17"
+
+
+def test_articles_in_the_data_of_a_page_made_by_scripts() -> None:
+    state = {"props": {"posts": [{"title": HEADLINE, "url": "/tin-bai/hop-ban-12"}]}}
+    body = f'<div id="root"></div><script type="application/json">{json.dumps(state)}</script>'
+    assert urls(read("home", body)) == urls(read("listing", body)) == ["/tin-bai/hop-ban-12"]
+
+
 def test_load_more_by_offset_goes_on_by_its_step() -> None:
     url = BASE + "api?offset=20"
     data = {"loads": 10, "page": 3}
