@@ -175,11 +175,12 @@ def towns(*, accents: bool = True) -> Gazetteer:
     return gazetteer
 
 
+# What else stands before a district's name: its kind in short, its party committee, its youth union.
 _SHORT = {
-    "huyen": ("huyện ", "H."),
-    "quan": ("quận ", "Q."),
-    "thi_xa": ("thị xã ", "TX ", "TX.", "T.X "),
-    "thanh_pho": ("thành phố ", "TP ", "TP.", "T.P ", "Tp."),
+    "huyen": ("huyện ", "H.", "huyện ủy ", "huyện đoàn "),
+    "quan": ("quận ", "Q.", "quận ủy ", "quận đoàn "),
+    "thi_xa": ("thị xã ", "TX ", "TX.", "T.X ", "thị ủy ", "thị đoàn "),
+    "thanh_pho": ("thành phố ", "TP ", "TP.", "T.P ", "Tp.", "thành ủy ", "thành đoàn "),
 }
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
-from indexer.facets.meeting import BODY, MeetingName, placed_paragraphs
+from indexer.facets.meeting import BODY, COMMITTEE_AT_WORK, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser, mentioned
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
@@ -128,7 +128,10 @@ def _from_organiser(source: Source, organiser: Organiser, code: str) -> Evidence
 def _from_reviewed(source: Source) -> list[Evidence]:
     """What the first sentence about the period or the meeting is about, where nothing names the meeting."""
     for field, offset, line, _ in placed_paragraphs(source):
-        if match := _REVIEWED.match(key(line)):
+        view = key(line)
+        if COMMITTEE_AT_WORK.search(view):
+            continue  # what the committee decided beside the review
+        if match := _REVIEWED.match(view):
             found = list(spoken(field, offset, line[: match.end()]))
             if found:
                 return [source.quote(*item) for item in found[:1]]
@@ -136,11 +139,13 @@ def _from_reviewed(source: Source) -> list[Evidence]:
 
 
 def _from_chair(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
-    """A meeting that a committee's secretary chairs and of which nothing else is said is the committee's own."""
+    """A meeting of which no more is said than that a committee's secretary chairs it, or the committee acts at it."""
     if not names:
         return []
     for field, offset, line, where in placed_paragraphs(source):
-        if where != BODY and (match := _SECRETARY_CHAIRS.search(key(line))):
+        view = key(line)
+        match = _SECRETARY_CHAIRS.search(view) if where != BODY else None
+        if match := match or COMMITTEE_AT_WORK.search(view):
             start, end = offset + match.start("post"), offset + match.end("post")
             return [source.quote("dang", field, start, end, "bloc-chair")]
     return []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indexer.facets.meeting import BODY, TITLE, MeetingName, placed_paragraphs
+from indexer.facets.meeting import BODY, COMMITTEE_AT_WORK, TITLE, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import key, pattern
@@ -77,6 +77,7 @@ _LOCAL = pattern(
 _REPORTED = pattern(
     r"\bbáo cáo (?!chính trị)[^.;:\n]{0,150}?\b"
     r"(?:quý [ivx\d]|(?:3|6|9|03|06|09|sáu|chín) tháng (?:đầu năm|qua))"
+    r"|\bbáo cáo (?:tổng kết|kết quả) công tác[^.;\n]{0,80}? năm 20\d\d"
     r"|^(?:tại )?hội nghị[^.\n]{0,200}\b(?:đánh giá|kiểm điểm) (?:kết quả|tình hình|công tác)[^.;\n]{0,120}?"
     r"\b(?:quý [ivx\d]|(?:3|6|9|03|06|09|sáu|chín) tháng (?:đầu năm|qua)|năm 20\d\d)"
     r"|\breports? on[^.;\n]{0,120}?\b(?:first|last) (?:half|quarter|\w+ months)\b"
@@ -135,7 +136,9 @@ class _Case:
         if self.organiser and self.organiser.type not in ("government", "assembly"):
             return self.organiser.is_party
         political = any(bloc not in ("chinh_quyen", "other") for bloc in self.blocs)
-        return political or bool(_PARTY_WORDS.search(key(self.opening)))
+        if political or _PARTY_WORDS.search(key(self.opening)):
+            return True
+        return any(COMMITTEE_AT_WORK.search(key(line)) for _, _, line in self.source.paragraphs())
 
     @property
     def opening(self) -> str:
@@ -289,6 +292,11 @@ def _reviewing_plenary(case: _Case) -> Finding | None:
 def _unnamed_review(case: _Case) -> Finding | None:
     """No name, but a text that opens with the period and shows a meeting of a party bloc at work on it."""
     political = set(case.blocs) - {"chinh_quyen", "other", "bao_chi"}
+    if any(
+        name.kind in ("so_ket", "tong_ket") and _SPAN_OF_YEARS.search(key(name.words))
+        for name in case.names
+    ):
+        return None
     if not political or not _AT_MEETING.search(key(case.source.text)):
         return None
     for field, offset, line, _ in placed_paragraphs(case.source):

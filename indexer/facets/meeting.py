@@ -59,6 +59,10 @@ _END = pattern(
 _PICTURED = pattern(
     r"^\s*(?:quang cảnh|toàn cảnh|hình ảnh|ảnh|các đại biểu|đại biểu|hội nghị|giao ban)\b"
 )
+# A party committee that acts at the meeting itself: "cũng tại hội nghị, Ban Thường vụ Thành ủy đã cho ý kiến".
+COMMITTEE_AT_WORK = pattern(
+    r"\btại hội nghị,? (?P<post>(?:ban thường vụ|ban chấp hành|thường trực) (?:đảng bộ|\w+ uỷ))\b"
+)
 _DATELINE = pattern(
     r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+)\b"
 )

@@ -44,7 +44,7 @@ _LEVEL = pattern(
     r"|(?:và|-|&) (?:các )?doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
     r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.? ?hcm|tp\.? ?hà nội|tp\.?(?= )|thị xã|huyện|quận|xã|phường|thị trấn))*"
 )
-_PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.])){{1,3}}")
+_PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.]|-\w)){{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +175,5 @@ def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:
     """Past the level and, where one is given (or `placed`), the place: "tỉnh", "Huyện ủy Na Hang"."""
     level = _LEVEL.match(view, end)
     stop = level.end() if level else end
-    place = _PLACE.match(line, stop)
+    place = None if line[:stop].isupper() else _PLACE.match(line, stop)
     return place.end() if place and (placed or stop > end) else stop
