@@ -43,6 +43,8 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
         listing.task(url, auto=True) for url in sections(portal, links) if url not in articles
     ]
     found.pages += [listing.task(part.url, part) for part in by_day]
+    frames = (own_address(portal, frame.get("src", ""), base) for frame in document.iter("frame"))
+    found.pages += [Task(url, "home") for url in frames if url]
     found.pages.append(sitemap.task(urljoin(portal.base, "/sitemap.xml"), probe=True))
     if len(found.pages) == 1 and not found.links:
         probes = (urljoin(portal.base, path) for path in _PROBES)

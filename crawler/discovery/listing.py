@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from crawler.discovery.page import (
     base_of,
     own_address,
     select,
+    text_of,
 )
 from crawler.frontier import Task
 
@@ -65,7 +67,8 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
 def article_links(portal: Portal, found: Iterable[Anchor], *, chosen: bool = False) -> list[Link]:
     """The links that lead to articles, once each with their longest text; all of them where they were `chosen`."""
     titles: dict[str, str] = {}
-    for anchor in found:
+    for given in found:
+        anchor = given if given.text else replace(given, text=_headline_beside(given.element))
         if is_copy(anchor.url) or turns_page(anchor.text):
             continue
         if not _leads_to_article(portal, anchor, chosen):
@@ -82,6 +85,15 @@ def _leads_to_article(portal: Portal, anchor: Anchor, chosen: bool) -> bool:
     return chosen or looks_like_article(
         anchor.url, anchor.text, in_heading=_in_heading(element), in_menu=_in_menu(element)
     )
+
+
+def _headline_beside(element: lxml.html.HtmlElement) -> str:
+    """The heading beside a picture that is the only link to a story."""
+    for around in [*element.iterancestors()][:2]:
+        headings = [item for tag in _HEADINGS for item in around.iter(tag)]
+        if headings:
+            return text_of(headings[0]) if len(headings) == 1 else ""
+    return ""
 
 
 def _in_heading(element: lxml.html.HtmlElement) -> bool:

@@ -369,6 +369,21 @@ def test_load_more_by_offset_goes_on_by_its_step() -> None:
     assert task.url == BASE + "api?offset=30"
 
 
+def test_the_frames_of_a_home_page_are_looked_at() -> None:
+    found = read("home", "<frameset><frame src='dau.htm'><frame src='/chinh.asp'></frameset>")
+    frames = [task.url for task in found.pages if task.kind == "home"]
+    assert frames == [BASE + "dau.htm", BASE + "chinh.asp"]
+
+
+def test_a_picture_that_is_the_only_link_to_a_story_is_followed() -> None:
+    item = '<div><a href="/tin/{0}"><img src="a.jpg"></a><h3>{1} {0}</h3></div>'
+    body = "".join(item.format(number, HEADLINE) for number in (101, 102))
+    found = read("listing", body)
+    assert [(link.url, link.title) for link in found.links] == [
+        (BASE + f"tin/{number}", f"{HEADLINE} {number}") for number in (101, 102)
+    ]
+
+
 # ---------------------------------------------------------------- addresses
 
 
