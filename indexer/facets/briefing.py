@@ -100,8 +100,15 @@ _GIAO_BAN_PRESS = pattern(r"\bgiao ban[^.;\n]{0,30} báo chí|\bhọp báo đị
 _PRESS = pattern(
     r"\bgiao ban (?:công tác )?báo chí|\bhọp báo định hướng|\b(?:thông tin|định hướng"
     r"|giao ban)[^.;\n]{0,40} báo chí"
-    r"|\bcộng tác viên dư luận|\bdư luận xã hội|\bbáo chí (?:trên địa bàn|của tỉnh|tỉnh)"
+    r"|\bcộng tác viên dư luận|\bdư luận xã hội|\bbáo chí (?:trên địa bàn|của tỉnh|tỉnh|của thành phố)"
     r"|\bpress briefing"
+)
+# The board looks back with the press on the time since the last briefing and asks it for what comes next.
+_PRESS_REVIEW = pattern(
+    r"\bbáo chí\b[^.;\n]{0,80}\b(?:kỳ giao ban trước|tháng \d+|\d+ tháng qua|tháng qua|trong quý)\b"
+)
+_PRESS_TASKS = pattern(
+    r"\bban tuyên giáo\b[^.;\n]{0,60}\b(?:đề nghị|yêu cầu|định hướng)[^.;\n]{0,20} các cơ quan báo chí"
 )
 _AT_MEETING = pattern(
     r"\b(?:toàn cảnh|quang cảnh) (?:hội nghị|buổi|cuộc)|\b(?:tại|chủ trì|dự|kết luận|phát biểu"
@@ -274,6 +281,18 @@ def _press_or_opinion(case: _Case) -> Finding | None:
     return None
 
 
+def _press_review(case: _Case) -> Finding | None:
+    """A press briefing that nothing names: the board looks back with the press, then sets it tasks."""
+    lines = list(case.source.paragraphs())
+    if not any(_PRESS_TASKS.search(key(line)) for _, _, line in lines):
+        return None
+    for field, offset, line in lines:
+        if match := _PRESS_REVIEW.search(key(line)):
+            start, end = match.span()
+            return _verdict(case, True, "press-review", field, offset + start, offset + end)
+    return None
+
+
 def _reviewing_plenary(case: _Case) -> Finding | None:
     """A plenary of a party committee that hears a report on a period, where its name does not say so."""
     body = case.organiser
@@ -316,6 +335,7 @@ _RULES: tuple[Callable[[_Case], Finding | None], ...] = (
     _giao_ban,
     _review_of_period,
     _press_or_opinion,
+    _press_review,
     _reviewing_plenary,
     _unnamed_review,
 )
