@@ -7,6 +7,7 @@ import http.server
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,6 +16,7 @@ from config.settings import ElasticsearchSettings, load_settings
 from indexer.document import Document
 from indexer.engines.base import EngineError, EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
+from search_ui import create_app
 from tests.elasticsearch.corpus import entries
 from tests.elasticsearch.server import Cluster, free_port, running
 
@@ -121,6 +123,28 @@ def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
     assert engine.position() == 3
 
 
+def test_the_pages_say_that_the_server_is_away_and_recover_by_themselves(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    own = settings_for(cluster, "pages")
+    with ElasticsearchEngine(own).writer() as writer:
+        writer.write(entries(0, 20))
+        writer.commit(1)
+    base = load_settings({"GIAOBAN_DATA": str(tmp_path), "GIAOBAN_ENGINE": "elasticsearch"})
+    quick = own.model_copy(update={"timeout": 2})
+    visitor = create_app(base.model_copy(update={"elasticsearch": quick})).test_client()
+    assert visitor.get("/?q=giao+ban").status_code == 200
+    for node in cluster.nodes:
+        node.kill()
+    away = visitor.get("/?q=giao+ban")
+    assert away.status_code == 503
+    assert "Traceback" not in away.text
+    assert visitor.get("/api/search?q=giao").status_code == 503
+    assert visitor.get("/healthz").status_code == 503
+    revive(cluster)
+    assert answered(lambda: 20 if visitor.get("/?q=giao+ban").status_code == 200 else 0) == 20
+
+
 def test_indexing_waits_for_a_cluster_and_then_says_so_in_one_line() -> None:
     environ = {
         "GIAOBAN_ELASTICSEARCH_URL": f"http://127.0.0.1:{free_port()}",
@@ -174,11 +198,11 @@ def wait_for_replicas(cluster: Cluster) -> None:
 
 def answered(ask: Callable[[], int]) -> int:
     """The answer, the question repeated for a few seconds while shards find a new home."""
-    for _ in range(20):
-        try:
-            return ask()
-        except EngineError:
-            time.sleep(0.5)
+    for _ in range(40):
+        with contextlib.suppress(EngineError):
+            if found := ask():
+                return found
+        time.sleep(0.5)
     return ask()
 
 
@@ -191,3 +215,4 @@ def running_web_server() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+        server.server_close()

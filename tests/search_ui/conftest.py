@@ -15,10 +15,19 @@ from search_ui import create_app
 from tests.search_ui.corpus import fill, site_settings
 
 
-@pytest.fixture(scope="session")
-def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings over a filled folder."""
-    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("site"))
+@pytest.fixture(
+    scope="session",
+    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
+)
+def site_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Settings over a filled folder, with its index on the engine under test."""
+    environ = {"GIAOBAN_ENGINE": request.param}
+    if request.param == "elasticsearch":
+        environ["GIAOBAN_ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
+        environ["GIAOBAN_ELASTICSEARCH_PREFIX"] = "test-pages"
+    settings = site_settings(load_settings(environ), tmp_path_factory.mktemp("site"))
     fill(settings)
     return settings
 

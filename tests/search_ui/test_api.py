@@ -166,8 +166,9 @@ def test_buckets_fill_again() -> None:
     assert not limiter.take("a")[0]
 
 
-def test_health_and_metrics(client: FlaskClient) -> None:
-    assert get(client, "/healthz") == {"ok": True, "engine": "embedded", "documents": 53}
+def test_health_and_metrics(client: FlaskClient, site_folder: Settings) -> None:
+    engine = site_folder.engine
+    assert get(client, "/healthz") == {"ok": True, "engine": engine, "documents": 53}
     client.get("/")
     text = client.get("/metrics").text
     assert "giaoban_documents 53" in text

@@ -26,6 +26,9 @@ def server(site_folder: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]
     environment = os.environ | {
         "GIAOBAN_DATA": str(site_folder.data),
         "GIAOBAN_PORTALS": str(site_folder.portals),
+        "GIAOBAN_ENGINE": site_folder.engine,
+        "GIAOBAN_ELASTICSEARCH_URL": site_folder.elasticsearch.url,
+        "GIAOBAN_ELASTICSEARCH_PREFIX": site_folder.elasticsearch.prefix,
         "GIAOBAN_SERVE_RATE": "0",
         "GIAOBAN_SERVE_WORKERS": "2",
     }
