@@ -8,24 +8,25 @@ from indexer.query.tree import AllOf, AnyOf, Bigram, InTitle, Node, Phrase, Quer
 _LAST = 9_999_999  # beyond 31 December 9999, so that the undated come last in both directions
 
 
-def newest_key(order: int, document_id: str) -> str:
-    """Sorts ascending from the newest to the oldest, the undated last, ties by id."""
-    return f"{_LAST - order:07d}{_hexadecimal(document_id)}"
+def day_numbers(order: int) -> tuple[int, int]:
+    """A day as two numbers that sort ascending from the newest and from the oldest, the undated last in both."""
+    return _LAST - order, order or _LAST
 
 
-def oldest_key(order: int, document_id: str) -> str:
-    """Sorts ascending from the oldest to the newest, the undated last, ties by id."""
-    return f"{order or _LAST:07d}{_hexadecimal(document_id)}"
+def key(day_number: int, document_id: str) -> str:
+    """A number of a day, ties by id: UTF-8 in hexadecimal, which keeps the order and needs no quoting in any language."""
+    return f"{day_number:07d}{document_id.encode().hex()}"
+
+
+def read_key(text: str) -> tuple[int, str]:
+    """The number and the id that a key was made of."""
+    return int(text[:7]), bytes.fromhex(text[7:]).decode()
 
 
 def keys(entry: Entry) -> tuple[str, str]:
     """Both keys of an entry: newest first, oldest first."""
-    return newest_key(entry.order, entry.document.id), oldest_key(entry.order, entry.document.id)
-
-
-def _hexadecimal(document_id: str) -> str:
-    """UTF-8 in hexadecimal: keeps code point order, and needs no quoting in any query language."""
-    return document_id.encode().hex()
+    newest, oldest = day_numbers(entry.order)
+    return key(newest, entry.document.id), key(oldest, entry.document.id)
 
 
 def effective_sort(sort: Sort, query: Query) -> Sort:

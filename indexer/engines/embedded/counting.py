@@ -88,7 +88,7 @@ def _repetitions(answer: dict[str, Any]) -> int:
 
 # Only meetings with several reports among the hits come back: most searches have few.
 _MEETINGS: dict[str, Any] = {
-    "all": {"value_count": {"field": "day"}},
+    "all": {"value_count": {"field": "newest"}},
     "shared": {"value_count": {"field": "meeting"}},
     "repeated": {"terms": _terms("meeting", _MOST_MEETINGS)["terms"] | {"min_doc_count": 2}},
 }

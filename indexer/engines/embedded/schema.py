@@ -14,7 +14,7 @@ from indexer.document import Document
 from indexer.engines.base import Entry
 from indexer.engines.dates import span
 from indexer.engines.grouping import meeting_number
-from indexer.engines.order import keys
+from indexer.engines.order import day_numbers
 from indexer.engines.stored import pack, unpack
 from indexer.facets.values import FACETS
 
@@ -41,15 +41,13 @@ def build_schema() -> tantivy.Schema:
     """The schema; the same fields in the same order for every index of this version."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("newest", "oldest"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name, option in TEXT.items():
         builder.add_text_field(name, tokenizer_name="whitespace_only", index_option=option)
     for facet in FACETS:
         builder.add_text_field(
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
         )
-    for name in ("day", "first", "last", "head", "tail", "length"):
+    for name in ("newest", "oldest", "first", "last", "head", "tail", "length"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_unsigned_field("meeting", indexed=True, fast=True)
     for name in ("document", "evidence", "vocabulary"):
@@ -104,13 +102,13 @@ class Columns:
 def columns(entry: Entry) -> Columns:
     """What is indexed of an entry; UnicodeEncodeError for text that is no valid Unicode."""
     document, terms = entry.document, entry.terms
-    newest, oldest = keys(entry)
-    texts = [("id", document.id), ("newest", newest), ("oldest", oldest)]
+    texts = [("id", document.id)]
     texts += [(name, getattr(terms, name)) for name in TEXT]
     for facet, values in entry.facets.items():
         field = facet_field(facet)
         texts += [(field, value) for value in dict.fromkeys(values)]
-    numbers = [("day", entry.order), *id_numbers(document.id)]
+    numbers = [*zip(("newest", "oldest"), day_numbers(entry.order), strict=True)]
+    numbers += id_numbers(document.id)
     if days := span(document.published):
         numbers += zip(("first", "last"), days, strict=True)
     if (meeting := meeting_number(document)) is not None:

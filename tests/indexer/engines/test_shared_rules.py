@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.engines.base import CursorError, Search
 from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.dates import span
-from indexer.engines.order import newest_key, oldest_key
+from indexer.engines.order import day_numbers, key, read_key
 from indexer.engines.recent import Recent
 from indexer.engines.similarity import telling_words
 
@@ -49,10 +49,10 @@ def test_keys_sort_by_date_then_id_the_undated_last(
     def expected(order: int, id_: str, *, newest: bool) -> tuple[bool, int, list[int]]:
         return not order, -order if newest else order, [ord(letter) for letter in id_]
 
-    for key, newest in ((newest_key, True), (oldest_key, False)):
-        assert (key(*one) < key(*other)) == (
-            expected(*one, newest=newest) < expected(*other, newest=newest)
-        )
+    for side, newest in enumerate((True, False)):
+        mine, theirs = (key(day_numbers(order)[side], id_) for order, id_ in (one, other))
+        assert (mine < theirs) == (expected(*one, newest=newest) < expected(*other, newest=newest))
+        assert read_key(mine) == (day_numbers(one[0])[side], one[1])
 
 
 @given(
@@ -88,6 +88,6 @@ def test_telling_words_are_rare_but_shared() -> None:
 def test_recent_values_are_kept_and_old_ones_forgotten() -> None:
     made: list[int] = []
     recent: Recent[int, int] = Recent(2)
-    for key in (1, 2, 1, 3, 1, 2):
-        assert recent.get(key, lambda key=key: made.append(key) or key * 10) == key * 10  # type: ignore[misc, func-returns-value]
+    for asked in (1, 2, 1, 3, 1, 2):
+        assert recent.get(asked, lambda n=asked: made.append(n) or n * 10) == asked * 10  # type: ignore[misc, func-returns-value]
     assert made == [1, 2, 3, 2]
