@@ -234,3 +234,14 @@ def test_streaming_ignores_page_size_and_cursor(library: Engine) -> None:
     assert {d.id: d for d in library.iterate(search)} == {
         e.document.id: e.document for e in LIBRARY
     }
+
+
+@pytest.mark.parametrize("published", [None, "2021-07-08"])
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_many_articles_of_one_day_and_alike_ids_are_paged_once_each(
+    empty: Engine, sort: Sort, published: str | None
+) -> None:
+    ids = [f"{start}{n:03d}" for start in ("a", "the-same-sixteen", "ừ-") for n in range(30)]
+    fill(empty, [article(id_, "giao ban", published=published) for id_ in ids])
+    assert by_cursor(empty, Search(sort=sort, size=7)) == sorted(ids)
+    assert [d.id for d in empty.iterate(Search(sort=sort))] == sorted(ids)
