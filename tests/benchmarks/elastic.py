@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -20,7 +21,7 @@ from tests.benchmarks.measuring import Line, timed
 from tests.benchmarks.synthetic import Corpus
 from tests.elasticsearch import server
 
-_LOADED_AT_ONCE = 5_000  # documents held ready in memory
+_LOADED_AT_ONCE = 2_000  # documents held ready in memory
 _HEAP = "1g"
 _PLAIN = "plain"
 
@@ -38,8 +39,9 @@ def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
             writer.commit(1)
         yield Line(f"disk, {corpus.count} documents", f"{_megabytes(client):.0f} MB")
         bare = BareIndex(client, corpus.entries())
-        yield from searching(engine, bare, corpus.searches(searches))
-        yield match_all(engine)
+        forget = partial(client.indices.clear_cache, request=True)
+        yield from searching(engine, bare, corpus.searches(searches), forget)
+        yield match_all(engine, forget)
         yield from exporting(engine, corpus)
         engine.close()
         client.close()

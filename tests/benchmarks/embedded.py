@@ -32,10 +32,14 @@ def measure(folder: Path, corpus: Corpus, searches: int) -> Iterator[Line]:
         writer.commit(1)
     yield Line(f"disk, {corpus.count} documents", f"{megabytes(folder / 'index'):.0f} MB")
     (folder / "bare").mkdir()
-    yield from searching(
-        engine, BareIndex(folder / "bare", corpus.entries()), corpus.searches(searches)
-    )
-    yield match_all(engine)
+    bare = BareIndex(folder / "bare", corpus.entries())
+
+    def forget() -> None:
+        engine.close()
+        engine.health()
+
+    yield from searching(engine, bare, corpus.searches(searches), forget)
+    yield match_all(engine, forget)
     yield from exporting(engine, corpus)
     engine.close()
 

@@ -6,7 +6,7 @@ Searches alternate between the engine and its bare form, so that whatever else t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -17,6 +17,8 @@ from tests.benchmarks.synthetic import Corpus
 
 FACETS = ("province", "quarter", "bloc", "official")
 _FIRST_ROWS = 10_000  # of an export; memory is to stay what it is after these
+
+Forget = Callable[[], object]
 
 
 class Bare(Protocol):
@@ -35,17 +37,17 @@ def loading(documents: int, seconds: Sequence[tuple[float, float]], target: floa
     )  # fmt: skip
 
 
-def searching(engine: Engine, bare: Bare, asked: Sequence[Search]) -> Iterator[Line]:
-    """Milliseconds of a search with everything on, none of them asked before."""
+def searching(
+    engine: Engine, bare: Bare, asked: Sequence[Search], forget: Forget
+) -> Iterator[Line]:
+    """Milliseconds of a search with everything on; `forget` empties what remembers earlier searches."""
     for search in asked[:20]:
         bare.search(search)
         engine.search(replace(search, facets=()))
     for name, relax in (("search", False), ("search, partial matches allowed", True)):
+        forget()
         own, other = [], []
         for search in asked:
-            # Another page of the same search would find its counts remembered.
-            engine.close()
-            engine.health()
             other.append(timed(partial(bare.search, search)))
             own.append(timed(partial(engine.search, replace(search, relax=relax))))
         for share, target in ((0.5, None), (0.95, 2.0)):
@@ -57,12 +59,11 @@ def searching(engine: Engine, bare: Bare, asked: Sequence[Search]) -> Iterator[L
             )  # fmt: skip
 
 
-def match_all(engine: Engine) -> Line:
+def match_all(engine: Engine, forget: Forget) -> Line:
     """The first page without any query, nothing remembered."""
 
     def first_page() -> float:
-        engine.close()
-        engine.health()
+        forget()
         return timed(partial(engine.search, Search(facets=FACETS)))
 
     seconds = min(first_page() for _ in range(3))
