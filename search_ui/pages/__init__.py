@@ -1,6 +1,15 @@
 """The pages that people read, one blueprint for each area."""
 
-from search_ui.pages import article, coverage, facets, handbook, officials, search, sources
+from search_ui.pages import (
+    article,
+    coverage,
+    facets,
+    handbook,
+    keywords,
+    officials,
+    search,
+    sources,
+)
 
 BLUEPRINTS = (
     search.blueprint,
@@ -10,4 +19,5 @@ BLUEPRINTS = (
     coverage.blueprint,
     sources.blueprint,
     handbook.blueprint,
+    keywords.blueprint,
 )

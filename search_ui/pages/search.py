@@ -72,11 +72,13 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "pages": page_links(answer),
         "sorts": sort_links(asked),
         "offers": offers(answer),
+        "better": better(answer),
         "ways_out": () if answer.total else ways_out(answer),
         "clear": address(PATH, without_filters(asked)),
         "strict": address(PATH, replace(asked, match="all", page=1, cursor=None)),
         "grouped": address(PATH, replace(asked, group=not asked.group, page=1, cursor=None)),
         "kept": kept_fields(asked),
+        "keywords": address("/keywords", asked),
         "formats": FORMATS,
         "link": lambda path: address(path, asked),
         "portal_name": backend().portal_name,
@@ -184,14 +186,19 @@ def ways_out(answer: Answer) -> list[WayOut]:
     if '"' in asked.q:
         bare = replace(asked, q=" ".join(asked.q.replace('"', " ").split()))
         ways.append(WayOut(_("Without quotation marks"), address(PATH, bare)))
-    if answer.understood.suggestion:
-        better = replace(asked, q=answer.understood.suggestion)
-        text = _("Did you mean “%(query)s”?", query=better.q)
-        ways.append(WayOut(text, address(PATH, better)))
     if asked.q and (plain := unaccented(asked.q)) != asked.q:
         text = _("Any accents: “%(query)s”", query=plain)
         ways.append(WayOut(text, address(PATH, replace(asked, q=plain))))
     return ways
+
+
+def better(answer: Answer) -> WayOut | None:
+    """The query as it may have been meant, where words look misspelt; offered whether or not something was found."""
+    if not answer.understood.suggestion:
+        return None
+    meant = replace(answer.request, q=answer.understood.suggestion, page=1, cursor=None)
+    text = _("Did you mean “%(query)s”?", query=meant.q)
+    return WayOut(text, address(PATH, meant))
 
 
 def unaccented(text: str) -> str:

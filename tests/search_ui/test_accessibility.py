@@ -26,6 +26,7 @@ PATHS = (
     "/captures/baolangthu-2022-3",
     "/officials/",
     "/officials/Nông Văn Thử",
+    "/keywords?q=giao+ban",
     "/coverage",
     "/sources",
     "/help",

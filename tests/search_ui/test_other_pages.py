@@ -69,3 +69,18 @@ def test_page_about_exports(client: FlaskClient) -> None:
     assert "53" in text(page, "main p:nth-of-type(2)")
     assert query(link(page, ".downloads a", "CSV")) == [("q", "giao ban")]
     assert "province_now" in texts(page, ".columnlist code")
+
+
+def test_words_that_stand_out_lead_to_searches(client: FlaskClient) -> None:
+    results = visit(client, "/?q=d%C3%A2n+v%E1%BA%ADn")
+    page = visit(client, link(results, "a", "Từ khóa nổi bật"))
+    words = texts(page, "main .chips a")
+    assert words
+    assert "_" not in "".join(words)
+    narrowed = visit(client, link(page, "main .chips a", words[0]))
+    assert texts(narrowed, "#results article, #results .hit, #results h3")
+
+
+def test_a_misspelt_word_is_offered_corrected_beside_partial_hits(client: FlaskClient) -> None:
+    page = visit(client, "/?q=h%E1%BB%99i+ng%E1%BB%8B+giao+ban")
+    assert "Có phải ý bạn là" in text(page, ".echo")
