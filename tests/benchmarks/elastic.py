@@ -11,7 +11,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from config.settings import ElasticsearchSettings, load_settings
-from indexer.engines.base import Entry, Search
+from indexer.engines.base import Entry, Search, Writer
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.engines.elastic.mapping import mappings, to_source
 from indexer.engines.elastic.mapping import settings as index_settings
@@ -48,15 +48,14 @@ def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
 
 
 def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Line:
-    """All fields, from ready documents to their being visible; the better of three runs each."""
+    """All fields, into an empty index, from ready documents to their being visible; the better of three runs each."""
     ready = list(itertools.islice(corpus.entries(), _LOADED_AT_ONCE))
     prepared = [to_source(entry) for entry in ready]
     engine = ElasticsearchEngine(settings)
 
-    def ours() -> None:
-        with engine.rebuild() as writer:
-            writer.write(ready)
-            writer.commit(1)
+    def ours(writer: Writer) -> None:
+        writer.write(ready)
+        writer.commit(1)
 
     def plain() -> None:
         actions = ({"_index": _PLAIN, "_id": s["id"], "_source": s} for s in prepared)
@@ -68,7 +67,8 @@ def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Cor
     for _ in range(3):
         client.indices.delete(index=_PLAIN, ignore_unavailable=True)
         client.indices.create(index=_PLAIN, mappings=mappings(), settings=index_settings(1, 0))
-        pairs.append((timed(ours), timed(plain)))
+        with engine.rebuild() as writer:
+            pairs.append((timed(partial(ours, writer)), timed(plain)))
     client.indices.delete(index=_PLAIN)
     engine.close()
     return loading(len(ready), pairs, target=1.2)
