@@ -16,7 +16,8 @@ class Request:
     """The parameters of DESIGN's HTTP section, checked for form but not yet understood.
 
     `include` and `exclude` map facet names (`province`, `quarter`, `bloc`, `official`, `portal`, `kind`, `post`, `level`,
-    `period_kind`, `organiser`) to values as typed; aliases and missing accents are resolved by the service. Dates are
+    `period_kind`, `organiser`, `briefing`, `meeting_date`) to values as typed; aliases and missing accents are resolved
+    by the service. Dates are
     `YYYY[-MM[-DD]]`. `sort` None means relevance with a query, newest without.
     """
 

@@ -19,11 +19,18 @@ PANELS = (
     "level",
     "organiser",
     "period_kind",
+    "briefing",
+    "meeting_date",
 )
-APART = ("post", "level")  # counted only when someone looks, or where a value is chosen
+APART = (
+    "post",
+    "level",
+    "briefing",
+    "meeting_date",
+)  # counted only when someone looks, or where a value is chosen
 SHOWN = 6  # values in view
 UNFOLDED = 8  # values behind "show more"; the page of the facet has all
-SEARCHABLE = ("province", "official", "portal", "post", "organiser")
+SEARCHABLE = ("province", "official", "portal", "post", "organiser", "meeting_date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ FACETS = (
     "level",
     "period_kind",
     "organiser",
+    "briefing",
+    "meeting_date",
 )
 MAX_QUERY = 1000  # characters
 MAX_VALUE = 200  # characters of one filter value

@@ -25,6 +25,7 @@ FACETS: Mapping[Language, Mapping[str, str]] = {
         "organiser": "Cơ quan chủ trì",
         "period_kind": "Kỳ",
         "briefing": "Là hội nghị giao ban",
+        "meeting_date": "Ngày họp",
         "title": "Tiêu đề",
     },
     "en": {
@@ -39,6 +40,7 @@ FACETS: Mapping[Language, Mapping[str, str]] = {
         "organiser": "Organiser",
         "period_kind": "Period",
         "briefing": "Is a briefing",
+        "meeting_date": "Day of the meeting",
         "title": "Title",
     },
 }
@@ -127,6 +129,8 @@ def label(facet: str, value: str, language: Language = "vi") -> str:
         return f"{unit} ({before})" if now == unit else unit
     if facet == "post":
         return posts.label(value)
+    if facet == "meeting_date":
+        return "/".join(reversed(value.split("-")))
     if facet == "bloc" and language == "vi":
         return str(lexicon("blocs").get(value, {}).get("label", value))
     return _VALUES[language].get(facet, {}).get(value, value)

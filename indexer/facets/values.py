@@ -39,6 +39,7 @@ FACETS: Mapping[str, Callable[[Document], list[str]]] = {
     "level": lambda d: _one(d.level),
     "organiser": lambda d: _one(d.organiser),
     "period_kind": lambda d: _one(d.period_kind),
+    "meeting_date": lambda d: _one(d.meeting_date),
     "meeting": lambda d: _one(d.meeting_id if d.meeting_size > 1 else None),
     "briefing": lambda d: ["true" if d.briefing else "false"],
 }

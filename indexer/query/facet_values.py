@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 
 from indexer import places
@@ -12,6 +14,7 @@ from indexer.query import periods
 from indexer.query.knowledge import Knowledge
 from indexer.text import fold, syllables
 
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CODES = {"bloc": BLOCS, "kind": KINDS, "level": LEVELS, "period_kind": PERIOD_KINDS}
 
 
@@ -30,6 +33,10 @@ def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
             return (code,) if code else ()
         case "official":
             return _official(typed, knowledge)
+        case "briefing":
+            return (typed.lower(),) if typed.lower() in ("true", "false") else ()
+        case "meeting_date":
+            return _day(typed)
         case _:
             return (typed,)
 
@@ -66,6 +73,16 @@ def _quarter(typed: str, knowledge: Knowledge) -> tuple[str, ...]:
         numbers = {value[4:] for value in values}
         return (*values, *(q for q in knowledge.quarters() if q[4:] in numbers and q not in values))
     return values
+
+
+def _day(typed: str) -> tuple[str, ...]:
+    """A day as `YYYY-MM-DD` or, as people write it here, `dd/mm/yyyy`."""
+    written = _DAY.fullmatch(typed)
+    iso = f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}" if written else typed
+    try:
+        return (date.fromisoformat(iso).isoformat(),)
+    except ValueError:
+        return ()
 
 
 def _official(typed: str, knowledge: Knowledge) -> tuple[str, ...]:

@@ -181,3 +181,16 @@ def test_document_is_whole() -> None:
     assert described["openapi"] == "3.1.0"
     names = [p["name"] for p in described["paths"]["/api/search"]["get"]["parameters"]]
     assert {"q", "province", "not_province", "from", "to", "cursor", "size", "lang"} <= set(names)
+
+
+def test_the_day_of_the_meeting_and_being_a_briefing_are_filters(client: FlaskClient) -> None:
+    every = get(client, "/api/search?briefing=true&size=100")
+    assert all(hit["briefing"] for hit in every["hits"])
+    day = next(hit["meeting_date"] for hit in every["hits"] if hit["meeting_date"])
+    typed = "/".join(reversed(day.split("-")))
+    for value in (day, typed):
+        found = get(client, f"/api/search?meeting_date={value}")
+        assert found["hits"]
+        assert {hit["meeting_date"] for hit in found["hits"]} == {day}
+    others = get(client, "/api/search?not_briefing=true&size=100")
+    assert every["total"] + others["total"] == get(client, "/api/search")["total"]

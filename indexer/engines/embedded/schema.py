@@ -18,7 +18,7 @@ from indexer.engines.order import day_numbers
 from indexer.engines.stored import pack, unpack
 from indexer.facets.values import FACETS
 
-VERSION = 4  # raise it with every change of the fields or their content
+VERSION = 5  # raise it with every change of the fields or their content
 
 # What terms are looked up in → its index option. Only phrases need positions; bigrams and words are never in a phrase.
 TEXT = {
