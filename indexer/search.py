@@ -17,8 +17,7 @@ class Request:
 
     `include` and `exclude` map facet names (`province`, `quarter`, `bloc`, `official`, `portal`, `kind`, `post`, `level`,
     `period_kind`, `organiser`, `briefing`, `meeting_date`) to values as typed; aliases and missing accents are resolved
-    by the service. Dates are
-    `YYYY[-MM[-DD]]`. `sort` None means relevance with a query, newest without.
+    by the service. Dates are `YYYY[-MM[-DD]]`. `sort` None means relevance with a query, newest without.
     """
 
     q: str = ""

@@ -47,12 +47,12 @@ def briefing(province: str, official: str, portal: str, year: int, quarter: int)
     """The briefing of one bloc in one province on one quarter."""
     bloc = BLOCS[(quarter + year) % len(BLOCS)]
     lead = f"Thường trực Tỉnh ủy {province} tổ chức hội nghị giao ban khối {bloc} quý {ROMAN[quarter]} năm {year}."
-    body = (
-        f"Đồng chí {official}, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh chủ trì hội nghị.\n"
-        f"Trong quý, các cơ quan của tỉnh {province} đã giải quyết {quarter * 7} đơn thư và tiếp {quarter * 3} lượt công dân."
-    )
     month = quarter * 3 + 1
     day = f"{year}-{month:02}-08" if month <= 12 else f"{year + 1}-01-08"
+    body = (
+        f"Sáng {day[8:]}/{day[5:7]}/{day[:4]}, đồng chí {official}, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh chủ trì hội nghị.\n"
+        f"Trong quý, các cơ quan của tỉnh {province} đã giải quyết {quarter * 7} đơn thư và tiếp {quarter * 3} lượt công dân."
+    )
     return Article(
         id=f"{portal}-{year}-{quarter}",
         url=f"https://{portal}.example.vn/giao-ban-{year}-{quarter}.html",

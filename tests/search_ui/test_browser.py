@@ -137,6 +137,8 @@ def test_keyboard_alone(page: Page) -> None:
     assert page.evaluate(focused) == "Đến nội dung"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.wait_for_url("**#results")
+    page.wait_for_function("document.activeElement.id === 'results'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#results') !== null")
     page.locator("#facet-province input").first.focus()
