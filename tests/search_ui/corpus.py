@@ -50,7 +50,8 @@ def briefing(province: str, official: str, portal: str, year: int, quarter: int)
     month = quarter * 3 + 1
     day = f"{year}-{month:02}-08" if month <= 12 else f"{year + 1}-01-08"
     body = (
-        f"Sáng {day[8:]}/{day[5:7]}/{day[:4]}, đồng chí {official}, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh chủ trì hội nghị.\n"
+        f"Sáng {day[8:]}/{day[5:7]}/{day[:4]}, đồng chí {official}, "
+        f"Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh chủ trì hội nghị.\n"
         f"Trong quý, các cơ quan của tỉnh {province} đã giải quyết {quarter * 7} đơn thư và tiếp {quarter * 3} lượt công dân."
     )
     return Article(
