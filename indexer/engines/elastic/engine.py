@@ -315,15 +315,15 @@ class ElasticsearchEngine(Engine):
 
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""
+        counts: dict[str, int] = {}
+        read = 0
         with self._explained():
             ordered = self._ordered(search, self._match(search))
-            body = ordered.request(None, 0, sample, load=False) | {"_source": ["vocabulary"]}
-            hits = self._ask(body)["hits"]["hits"]
-        counts: dict[str, int] = {}
-        for hit in hits:
-            for word in hit["_source"]["vocabulary"].split():
-                counts[word] = counts.get(word, 0) + 1
-        return counts, len(hits)
+            for vocabulary in ordered.vocabularies(sample):
+                read += 1
+                for word in vocabulary.split():
+                    counts[word] = counts.get(word, 0) + 1
+        return counts, read
 
     # ------------------------------------------------------------ state
 

@@ -17,6 +17,7 @@ from indexer.engines.grouping import Row
 
 WINDOW = 10_000  # how far a single request reaches
 _KEEP_ALIVE = "2m"  # of a point in time between two requests
+_VOCABULARIES = 5_000  # read at once
 _LAST_IN_SHARD = 2**63 - 1
 
 
@@ -57,6 +58,17 @@ class Ordered:
         if limit <= 0:
             return []
         return self.fetch(self.request(after, offset, limit, load=True), after, offset)
+
+    def vocabularies(self, limit: int) -> Iterator[str]:
+        """The different words of each of the best `limit` hits, in windows that the server allows."""
+        after: Place | None = None
+        while limit > 0:
+            body = self.request(after, 0, min(limit, _VOCABULARIES), load=False)
+            rows = self.fetch(body | {"_source": ["vocabulary"]}, after)
+            yield from (row.address["vocabulary"] for row in rows)
+            if len(rows) < _VOCABULARIES:
+                return
+            after, limit = rows[-1].place, limit - len(rows)
 
     def rows(self, answer: Mapping[str, Any], after: Place | None, offset: int) -> list[Row]:
         """The hits of the answer to a request as rows."""

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.engines.base import Engine, Filters, Search
 from indexer.query.tree import Query, Term
-from tests.indexer.engines.corpus import article, fill
+from tests.indexer.engines.corpus import LIBRARY, article, fill
 
 
 def test_facet_values_by_what_people_type(library: Engine) -> None:
@@ -97,3 +97,9 @@ def test_words_of_the_best_hits_only(library: Engine) -> None:
     assert read == 2
     assert max(counts.values()) == 2
     assert "tổng" not in counts
+
+
+def test_a_sample_may_be_larger_than_any_window(library: Engine) -> None:
+    counts, read = library.word_counts(Search(), 25_000)
+    assert read == len(LIBRARY)
+    assert counts
