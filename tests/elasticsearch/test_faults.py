@@ -63,6 +63,7 @@ def test_a_node_killed_while_indexing_loses_no_acknowledged_document(
     refused: dict[str, str] = {}
     with engine.writer() as writer:
         writer.write(entries(0, BATCH))
+        wait_for_replicas(cluster)
         killer.start()
         for number in range(1, BATCHES):
             report = writer.write(entries(number * BATCH, (number + 1) * BATCH))

@@ -57,8 +57,14 @@ class Names:
     def create(self, shards: int, replicas: int) -> str:
         """A new, empty index that no search sees yet."""
         name = f"{self.alias}-v{VERSION}-{time.time_ns():x}"
+        # With its replicas there from the start, the first document already survives the loss of a node. Where they cannot
+        # be allocated, the server goes on after seconds without them.
         self.client.indices.create(
-            index=name, mappings=mappings(), settings=settings(shards, replicas)
+            index=name,
+            mappings=mappings(),
+            settings=settings(shards, replicas),
+            wait_for_active_shards="all",
+            timeout="5s",
         )
         return name
 

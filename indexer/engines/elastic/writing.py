@@ -105,7 +105,7 @@ class ElasticsearchWriter(Writer):
         return self._client.perform_request(
             "POST",
             f"/{self.index}/_bulk",
-            params={"filter_path": "items.*.status,items.*.error"},
+            params={"filter_path": "items.*.status,items.*.error", "timeout": "10s"},
             headers={"content-type": "application/x-ndjson", "accept": "application/json"},
             body=b"".join(lines for _, lines in chunk),
         ).body
