@@ -26,7 +26,7 @@ test: setup  ## the test suite: no network, no Java, no ../shared needed
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-elasticsearch: setup  ## what needs a real Elasticsearch: fetches it (Maven, Java 21), starts it, kills its nodes
-	GIAOBAN_TEST_ELASTICSEARCH=1 $(BIN)/pytest -m "elasticsearch and not browser"
+	GIAOBAN_TEST_ELASTICSEARCH=1 $(BIN)/pytest -m "elasticsearch and not browser" $(ARGS)
 
 eval: setup  ## quality of facets and ranking, against the floors of tests/evaluation_floors.toml
 	$(BIN)/python -m tests.evaluation

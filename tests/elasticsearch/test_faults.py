@@ -105,6 +105,10 @@ def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Clu
     with contextlib.closing(cast("Generator[Document]", engine.iterate(Search()))) as reader:
         next(reader)
         assert open_views(cluster) > 0
+    for _ in range(20):
+        if open_views(cluster) == 0:
+            break
+        time.sleep(0.5)
     assert open_views(cluster) == 0
     assert len({document.id for document in engine.iterate(Search())}) == 10 * BATCH
 
