@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from crawler.database import transaction
 
 Kind = Literal["home", "feed", "sitemap", "listing", "article"]
 
@@ -110,7 +111,7 @@ class Frontier:
 
     def begin(self, portal: str, purpose: str, tasks: Iterable[Task]) -> None:
         """Begin a new session with `tasks` and what is owed from earlier ones; drops one that was not finished."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute("DELETE FROM tasks WHERE portal = ? AND state != ?", (portal, _OWED))
             self._db.execute("UPDATE tasks SET state = ? WHERE portal = ?", (_PENDING, portal))
             self._db.execute("DELETE FROM robots WHERE portal = ?", (portal,))
@@ -125,7 +126,7 @@ class Frontier:
 
     def finish(self, portal: str, *, listed: str | None) -> None:
         """End the session; `listed` notes that everything back to that date ("" = all) has been listed."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute("DELETE FROM tasks WHERE portal = ? AND state != ?", (portal, _OWED))
             self._db.execute(
                 "UPDATE sessions SET purpose = NULL, report = NULL, listed = ? WHERE portal = ?",
@@ -172,7 +173,7 @@ class Frontier:
         answer: Mapping[str, Any] | None = None,
     ) -> None:
         """Strike off `task`, add what was found on it, note the report and what is to be kept of the answer."""
-        with self._transaction():
+        with transaction(self._db):
             self._strike(task, _DONE)
             if answer is not None:
                 self._db.execute(
@@ -191,13 +192,13 @@ class Frontier:
 
     def again(self, portal: str, task: Task, report: Mapping[str, Any]) -> None:
         """Put `task` back for another try in this session."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute("UPDATE tasks SET tries = tries + 1 WHERE number = ?", (task.number,))
             self._note(portal, report)
 
     def owe(self, portal: str, task: Task, report: Mapping[str, Any]) -> None:
         """Give `task` up in this session and try it again in the next one, unless it failed too often."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute("UPDATE tasks SET tries = tries + 1 WHERE number = ?", (task.number,))
             self._strike(task, _OWED if task.tries + 1 < _MOST_TRIES else _DONE)
             self._note(portal, report)
@@ -210,7 +211,7 @@ class Frontier:
 
     def refresh(self, portal: str, tasks: Iterable[Task]) -> None:
         """Let a resumed session look at its discovery pages once more, for what came since it began."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute(
                 "DELETE FROM tasks WHERE portal = ? AND state = ? AND kind != 'article'",
                 (portal, _DONE),
@@ -276,13 +277,3 @@ class Frontier:
             "UPDATE sessions SET report = ? WHERE portal = ?",
             (json.dumps(report, ensure_ascii=False), portal),
         )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import metadata
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Self
 
 from crawler.article import Article
+from crawler.database import transaction
 from indexer.document import Document
 from indexer.engines.base import Terms
 from indexer.meeting_register import MeetingRegister
@@ -119,16 +120,9 @@ class AnalysisCache:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[object]:
         """All or nothing of what the block writes."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return transaction(self._db)
 
     # ------------------------------------------------------------ notes
 
