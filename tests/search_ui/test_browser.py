@@ -21,8 +21,15 @@ PATHS = (
     "/api",
     "/articles/baolangthu-2022-3",
     "/officials/Nông Văn Thử",
-    "/export",
+    "/export?q=giao+ban",
+    "/officials/",
+    "/facets/official",
+    "/captures/baolangthu-2022-3",
+    "/revisions/2/baonghethu-2023-1",
+    "/keywords?q=giao+ban",
+    '/?q="không+hề+có"&province=Nghệ+An',
 )
+WIDE_LETTERS = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
 CONTROLS = "button, .button, .chip, summary, label.value, label.q, .pages a, .sorts a, nav a"
 
 
@@ -178,6 +185,16 @@ def test_phone_without_script_shows_results_behind_folded_filters(page: Page) ->
 def test_nothing_is_wider_than_a_phone(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.options(viewport={"width": 320, "height": 740}, bypass_csp=True)
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_where_letters_are(page: Page, address: str, path: str) -> None:
+    """The narrowest screen and the widest letters that WCAG asks for (1.4.10, 1.4.12), so any font will do."""
+    page.goto(address + path)
+    page.add_style_tag(content=WIDE_LETTERS)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.options(viewport={"width": 360, "height": 740})
