@@ -37,10 +37,11 @@ bench: setup  ## speed, as ratios against the bare engines in one run
 screenshots: setup  ## pictures of the main pages, by Chromium, into docs/screenshots
 	$(BIN)/python -m tests.screenshots
 
-check: setup  ## style, types, configuration
+check: setup  ## style, types, portal files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_portal_files.py
 
 format: setup  ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix-only --quiet .

@@ -69,12 +69,27 @@ def _portal(
     if family is not None and family not in families:
         raise _Refused(_line(node, ("family",)), f"family: no platform family {family!r}")
     try:
-        portal = Portal.model_validate(families.get(str(family), {}) | values)
+        portal = Portal.model_validate(_with_family(families.get(str(family), {}), values))
     except ValidationError as error:
         raise _refused(node, error) from None
     if portal.id in others:
         raise _Refused(_line(node, ("id",)), f"id: {portal.id} is also the id of another file")
     return portal
+
+
+def _with_family(family: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A portal's values over its family's, whose selectors stay for the pages after those that the portal describes."""
+    both = {**family, **values}
+    if "select" in family and "select" in values:
+        own, shared = _parts(values["select"]), _parts(family["select"])
+        if own and all("until" in part for part in own):
+            both["select"] = [*shared, *own]
+    return both
+
+
+def _parts(select: Any) -> list[dict[str, Any]]:
+    parts = select if isinstance(select, list) else [select]
+    return [part for part in parts if isinstance(part, dict)]
 
 
 def _families(folder: Path, problems: list[str]) -> dict[str, dict[str, Any]]:

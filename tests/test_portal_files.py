@@ -73,6 +73,8 @@ def test_listings_are_not_taken_for_articles() -> None:
 def test_article_patterns_take_the_addresses_that_were_seen(shared: Path) -> None:
     for record in yaml.safe_load((shared / "portals.yaml").read_text("utf-8")):
         portal = FILES.portals.get(record["id"])
+        if "cut by the search window" in record.get("notes", ""):
+            continue  # the beginning of an address
         for url in record.get("article_url_examples", ()) if portal else ():
             copy = any(part in url for part in COPIES)
             if portal and urlsplit(url).hostname in {portal.host, f"www.{portal.host}"}:

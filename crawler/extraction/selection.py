@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cssselect import HTMLTranslator
@@ -29,14 +29,18 @@ class Selected:
 
 
 def select(document: Document, selects: Sequence[Select], fetched: dt.date) -> Selected:
-    """Apply the selectors valid on `fetched`; where their body is not on the page, the first others that find one."""
+    """Apply the selectors valid on `fetched`; where their body is not on the page, the first others that find one.
+
+    Only selectors of the day are missed where they find nothing.
+    """
     if not selects:
         return Selected()
     current = [item for item in selects if (item.until or _FAR_FUTURE) >= fetched]
     others = [item for item in selects if item not in current]
     ordered = sorted(current, key=lambda item: item.until or _FAR_FUTURE) + others[::-1]
     results = [_apply(document, item) for item in ordered]
-    return next((result for result in results if result.body is not None), results[0])
+    found = next((result for result in results if result.body is not None), results[0])
+    return found if current and found is results[0] else replace(found, missing=())
 
 
 def _apply(document: Document, item: Select) -> Selected:

@@ -89,6 +89,18 @@ def test_a_family_fills_in_what_the_file_leaves_out(tmp_path: Path) -> None:
     assert (portal.article, portal.delay, portal.notes) == ("^/\\d{6}/", 7, "")
 
 
+def test_what_a_file_says_of_old_pages_leaves_the_family_the_new_ones(tmp_path: Path) -> None:
+    (tmp_path / "families").mkdir()
+    write(tmp_path / "families", hang="select: {body: '#moi'}\n")
+    old = "{body: '#cu', until: 2019-12-31}"
+    write(tmp_path, tot=GOOD + f"family: hang\nselect: {old}\n")
+    write(tmp_path, con=GOOD.replace("tot", "con") + "family: hang\nselect: {body: '#rieng'}\n")
+    found = load_portals(tmp_path)
+    assert found.problems == ()
+    assert [part.body for part in found.portals["tot"].select] == ["#moi", "#cu"]
+    assert [part.body for part in found.portals["con"].select] == ["#rieng"]
+
+
 def test_a_broken_family_is_named_and_refuses_its_portals_only(tmp_path: Path) -> None:
     (tmp_path / "families").mkdir()
     write(tmp_path / "families", hong="article: '(['\n")

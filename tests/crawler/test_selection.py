@@ -67,6 +67,12 @@ def test_a_redesign_is_read_without_selectors_and_flagged() -> None:
     assert page.flags == ("select-title-missing", "select-body-missing", "select-date-missing")
 
 
+def test_selectors_of_another_time_are_not_missed() -> None:
+    page = read(NEW, portal(SELECT_OLD | {"until": "2020-12-31"}))
+    assert page.text == TEXT
+    assert page.flags == ()
+
+
 def test_an_empty_body_is_not_replaced_by_a_story_of_the_side_bar() -> None:
     side = f"<div class='ben-phai'>{STORY}</div>"
     page = read(
