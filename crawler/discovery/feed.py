@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ from lxml import etree
 
 from config.portals import Portal
 from crawler.discovery.page import Found, Link, Page, Unreadable, anchors, base_of, own_address
+from crawler.extraction.dates import find_date
 from crawler.frontier import Task
+from crawler.times import VIETNAM
 
 _ROOTS = {"rss", "rdf", "feed"}
 _ITEMS = {"item", "entry"}
@@ -21,6 +24,8 @@ _ADDRESS = re.compile(
     r"(?i)/(rss|feeds?|atom)(/|\.|$)|\.(rss|rdf|atom)$|[?&](format|type)=(feed|rss|atom)"
 )
 _MOST = 40
+_SEVERAL = 3
+_TIME_OF_DAY = re.compile(r"T(?!00:00:00)")  # a bare day is one that several articles may share
 
 
 def task(url: str, *, probe: bool = False) -> Task:
@@ -33,7 +38,7 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     root = parse_xml(page.body)
     if root is not None and local(root) in _ROOTS:
         links = (_link(portal, item, page.url) for item in _items(root))
-        return Found(links=[link for link in links if link])
+        return Found(links=_trusted([link for link in links if link]))
     listed = [] if task.data.get("listed") else _listed(portal, page)
     if not listed:
         raise Unreadable("not a feed")
@@ -70,18 +75,26 @@ def local(element: etree._Element) -> str:
 
 
 def instant(text: str | None) -> str | None:
-    """A date of a feed or sitemap (RFC 822 or ISO 8601) as ISO 8601; None when it is neither."""
+    """A date of a feed or sitemap as ISO 8601 in Vietnam's time; None when it is none.
+
+    Reads ISO 8601, RFC 822 and dates as people in Vietnam write them.
+    """
     text = (text or "").strip()
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError):
-        return None
+    for reader in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = reader(text)
+            return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return find_date(text)
+
+
+def _trusted(links: list[Link]) -> list[Link]:
+    """The links without their times where all have the same one: that of the visit, for which the feed was made."""
+    times = {str(link.published) for link in links}
+    if len(links) < _SEVERAL or len(times) > 1 or not _TIME_OF_DAY.search(times.pop()):
+        return links
+    return [replace(link, published=None, modified=None) for link in links]
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:

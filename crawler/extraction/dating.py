@@ -51,8 +51,11 @@ def date_of(
         date = partial_date(text)
         if date is None:
             continue
-        if after(date, today + dt.timedelta(days=1)) or _is_clock(text, source, fetched):
-            flags.append("future-date" if after(date, today) else "crawl-date")
+        if after(date, today):
+            flags.append("future-date")
+            continue
+        if _is_clock(text, source, fetched):
+            flags.append("crawl-date")
             continue
         month = date_in_address(document.url)
         if source == "text" and month and not agree(date, month):

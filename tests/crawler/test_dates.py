@@ -141,6 +141,7 @@ def test_no_date_of_the_future() -> None:
     found = page("<p class='date'>10/04/2023</p>", META % "2032-04-03T08:00:00+07:00")
     assert (found.published, found.published_from) == ("2023-04-10", "text")
     assert "future-date" in found.flags
+    assert page("<p class='date'>11/05/2023</p>").published is None  # the morrow of the visit
     only = page("", META % "2032-04-03")
     assert only.published is None
     assert "future-date" in only.flags

@@ -61,7 +61,36 @@ def test_atom_takes_the_alternate_link_and_the_update() -> None:
         <published>2024-04-05T01:00:00Z</published><updated>2024-04-06T01:00:00Z</updated></entry></feed>""",
     )
     assert urls(found) == ["/tin/1.html"]
-    assert found.links[0].modified == "2024-04-06T01:00:00+00:00"
+    assert found.links[0].modified == "2024-04-06T08:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Tue, 02 Apr 2024 20:00:00 GMT", "2024-04-03T03:00:00+07:00"),
+        ("03/04/2024 8:15:00 SA", "2024-04-03"),
+        ("2024-04-03 08:15:00", "2024-04-03T08:15:00"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T07:00:00+07:00"),
+        ("hôm qua", None),
+    ],
+)
+def test_dates_of_feeds_are_days_in_vietnam(text: str, published: str | None) -> None:
+    item = f"<item><link>/tin/1.html</link><pubDate>{text}</pubDate></item>"
+    [link] = read("feed", f"<rss><channel>{item}</channel></rss>").links
+    assert link.published == published
+
+
+@pytest.mark.parametrize(
+    ("time", "trusted"), [("2026-11-23T09:30:12+07:00", False), ("2026-11-23", True)]
+)
+def test_a_feed_that_stamps_all_articles_with_its_own_time_dates_none(
+    time: str, trusted: bool
+) -> None:
+    items = "".join(
+        f"<item><link>/tin/{n}.html</link><pubDate>{time}</pubDate></item>" for n in range(4)
+    )
+    found = read("feed", f"<rss><channel>{items}</channel></rss>")
+    assert all((link.published is not None) == trusted for link in found.links)
 
 
 def test_a_damaged_feed_gives_what_can_be_read() -> None:
