@@ -18,11 +18,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Family(Shape):
-    """One site, built as a kind of real sites is built. Its templates lie in `templates/<folder>/`.
+    """One site, built as a kind of real sites is built. Its templates lie in `<templates>/<folder>/`.
 
     `per_page` is the length of a listing's page, `encoding` what the pages are sent in.
     """
 
+    templates: ClassVar[Path] = TEMPLATES
     per_page: int = 4
     encoding: ClassVar[str] = "utf-8"
 
@@ -34,7 +35,7 @@ class Family(Shape):
         self, template: str, articles: Sequence[Sample], content_type: str = HTML, **values: Any
     ) -> Page:
         """Render a template; `article` is the first of the articles, `others` are newest ones."""
-        source = _environment().get_template(f"{self.folder}/{template}")
+        source = _environment(self.templates).get_template(f"{self.folder}/{template}")
         text = source.render(
             family=self,
             site=self.site,
@@ -82,9 +83,9 @@ def weekday(day: dt.datetime) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(templates: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

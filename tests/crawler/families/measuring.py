@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from config.settings import Settings
@@ -128,15 +128,18 @@ def _letters(byline: str) -> str:
     return "".join(filter(str.isalnum, names))
 
 
-def main() -> None:
-    """Print the scores of both ways, and every miss."""
+def main(
+    families: Mapping[str, type[Shape]] = FAMILIES, ways: Sequence[How] = ("auto", "file")
+) -> None:
+    """Print the scores of each way, and every miss."""
     from config.settings import load_settings
 
-    for how in ("auto", "file"):
+    for how in ways:
         with tempfile.TemporaryDirectory() as folder:
             base = load_settings(environ={"GIAOBAN_DATA": folder})
             quick = base.crawl.model_copy(update={"delay": 0.0})
-            scores, misses = measure(base.model_copy(update={"crawl": quick}), how)
+            settings = base.model_copy(update={"crawl": quick})
+            scores, misses = measure(settings, how, families)
         print(f"--- {how}")
         print(table(scores))
         for miss in misses:
