@@ -1,0 +1,66 @@
+"""The unseen families keep their word: every article is served, says what is told of it, and can be reached from the root.
+
+What the crawler makes of them is measured, not asserted: `python -m tests.crawler.unseen_families`.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+
+from crawler.samples.articles import Caption
+from crawler.samples.shapes.base import Page, Shape
+from tests.crawler.families.measuring import content
+from tests.crawler.unseen_families import FIRST
+
+_ADDRESS = re.compile(r"""(?:(?:href|data-[\w-]+)="|<loc>|<link>|Sitemap: |"url": ?")([^"<>\s]+)""")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+@pytest.fixture(scope="module", params=FIRST)
+def site(request: pytest.FixtureRequest) -> tuple[Shape, dict[str, Page]]:
+    shape = FIRST[request.param](content(list(FIRST).index(request.param)), "http://mau.example/")
+    pages = list(shape.pages())
+    assert len({path for path, _ in pages}) == len(pages), "a page is served twice"
+    return shape, dict(pages)
+
+
+def test_every_article_is_served_with_its_text(site: tuple[Shape, dict[str, Page]]) -> None:
+    shape, pages = site
+    for article in shape.site.articles:
+        text = _text(pages[shape.path(article)])
+        lines = (part.caption if isinstance(part, Caption) else part for part in article.body)
+        for line in (article.title, article.lead, *lines, article.byline):
+            assert " ".join(line.split()) in text, article.slug
+
+
+def test_every_article_can_be_reached(site: tuple[Shape, dict[str, Page]]) -> None:
+    shape, pages = site
+    seen = {"/", "/robots.txt"}
+    waiting = list(seen)
+    while waiting:
+        path = waiting.pop()
+        found = _links(pages[path].body.decode(), urljoin(shape.base, path), shape.base)
+        waiting += sorted((found & pages.keys()) - seen)
+        seen |= found & pages.keys()
+    assert {shape.path(article) for article in shape.site.articles} <= seen
+    assert pages.keys() <= seen, "a page that nothing leads to"
+
+
+def test_no_two_articles_share_an_address(site: tuple[Shape, dict[str, Page]]) -> None:
+    shape, _ = site
+    assert len({shape.path(article) for article in shape.site.articles}) == len(shape.site.articles)
+
+
+def _links(text: str, here: str, base: str) -> set[str]:
+    addresses = (
+        urljoin(here, unescape(found)).partition("#")[0] for found in _ADDRESS.findall(text)
+    )
+    return {"/" + address.removeprefix(base) for address in addresses if address.startswith(base)}
+
+
+def _text(page: Page) -> str:
+    return " ".join(unescape(_TAGS.sub(" ", page.body.decode())).split())
