@@ -92,8 +92,7 @@ def _crawl(
                 store,
                 intake,
                 goal,
-                allowed=gate.allows,
-                named_sitemaps=gate.sitemaps,
+                gate,
                 delay=settings.crawl.delay,
             )
 

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from crawler.extraction.page import Page
 from crawler.intake import Result
 
 _EXAMPLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsState:
+    """What a portal's robots.txt says, with the seconds that it wants between requests.
+
+    There is `none`, it was `read`, it `refuses` the portal as a whole, or it is `unavailable` (`why`), which does, too.
+    """
+
+    state: Literal["none", "read", "refuses", "unavailable"]
+    delay: float = 0.0
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -47,6 +59,7 @@ class PortalReport:
     barren: int = 0
     past: dict[str, int] = field(default_factory=dict)
     complete: bool = True
+    robots: RobotsState | None = None
     note: str = ""
     failed: str = ""
 
@@ -95,7 +108,10 @@ class PortalReport:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The report that `to_json` wrote, by this version or an older one."""
         known = {item.name for item in fields(cls)}
-        return cls(**{key: value for key, value in data.items() if key in known})
+        values = {key: value for key, value in data.items() if key in known}
+        if values.get("robots"):
+            values["robots"] = RobotsState(**values["robots"])
+        return cls(**values)
 
     def line(self) -> str:
         """The report in one line, for people."""

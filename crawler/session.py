@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from config.portals import Portal
@@ -17,12 +17,13 @@ from crawler.frontier import Frontier, Task
 from crawler.intake import Answer, Intake, Result
 from crawler.politeness.throttle import retry_after, within_hours
 from crawler.records import PageState
-from crawler.report import PortalReport
+from crawler.report import PortalReport, RobotsState
 from crawler.sieve import Goal, Sieve
 from crawler.store import ArticleStore
 
 STALE = timedelta(hours=6)  # a session resumed after this looks at its discovery pages again
 _TRIES = 3
+_STORM = 5  # addresses in a row that fail for a passing reason: the server is down
 _BARREN = 100  # pages in a row that bring nothing new are a trap
 _PAST = 10  # articles in a row before the wanted date end a list
 _BACKOFF = 5  # delays before the second try, doubled before the third …
@@ -30,6 +31,14 @@ _LEAST_BACKOFF = 0.1  # … and at least so many seconds
 _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
 _BUSY = (429, 503)
 _GONE = (404, 410)
+
+
+class Rules(Protocol):
+    """What a portal's robots.txt says, as far as it was read."""
+
+    def allows(self, portal: Portal, url: str) -> bool: ...  # noqa: D102 - RobotsGate says what they do
+    def sitemaps(self, portal: Portal) -> list[str]: ...  # noqa: D102
+    def state(self, portal: Portal) -> RobotsState | None: ...  # noqa: D102
 
 
 @dataclass(slots=True)
@@ -42,11 +51,12 @@ class Session:
     intake: Intake
     goal: Goal
     sieve: Sieve
-    named_sitemaps: Callable[[Portal], list[str]]
+    rules: Rules
     report: PortalReport
     wait: float = 0.0
     delay: float = 1.0
     _paused: bool = False
+    _failing: int = 0
 
     @classmethod
     def open(
@@ -56,9 +66,8 @@ class Session:
         store: ArticleStore,
         intake: Intake,
         goal: Goal,
+        rules: Rules,
         *,
-        allowed: Callable[[Portal, str], bool] = lambda _portal, _url: True,
-        named_sitemaps: Callable[[Portal], list[str]] = lambda _portal: [],
         delay: float = 1.0,
     ) -> Session:
         """Resume the portal's unfinished session for the same goal, or begin one."""
@@ -74,11 +83,9 @@ class Session:
         started = datetime.fromisoformat(report.started)
         if now - started > STALE:
             frontier.refresh(portal.id, tasks)
-        sieve = Sieve(portal, frontier, store, goal, allowed, started)
+        sieve = Sieve(portal, frontier, store, goal, rules.allows, started)
         delay = delay if portal.delay is None else portal.delay
-        return cls(
-            portal, frontier, store, intake, goal, sieve, named_sitemaps, report, delay=delay
-        )
+        return cls(portal, frontier, store, intake, goal, sieve, rules, report, delay=delay)
 
     # ------------------------------------------------------------ what comes next
 
@@ -110,6 +117,7 @@ class Session:
         """End the session, unless something still waits; returns the report."""
         report = self.report
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
+        report.robots = self.rules.state(self.portal) or report.robots
         if report.discovery_asked and not report.discovery_read:
             report.failed = f"nothing could be read: {next(iter(report.examples), 'no answer')}"
         if not self._paused and self.frontier.pending(self.portal.id) == 0:
@@ -122,6 +130,8 @@ class Session:
         """Take in an answer of any status; the result where an article's page was read."""
         self.wait = 0.0
         busy = answer.status in _BUSY
+        if not busy and answer.status < 500:
+            self._failing = 0
         if answer.status == 304:
             self._unchanged(task, answer)
         elif answer.status in _GONE:
@@ -138,10 +148,13 @@ class Session:
         return None
 
     def failed(self, task: Task, kind: str, message: str, *, pause: float | None = None) -> None:
-        """A passing failure (no answer, 429, 5xx): another try after a pause, or in the next crawl."""
+        """A passing failure (no answer, 429, 5xx): another try after a pause, or in the next crawl.
+
+        A fault of our own would only happen again, and a server that fails again and again is left alone.
+        """
         attempt = task.tries % _TRIES
         too_long = pause is not None and pause > _LONGEST_PAUSE
-        if attempt + 1 < _TRIES and not too_long:
+        if attempt + 1 < _TRIES and not too_long and kind != "internal":
             self.wait = self._backoff(attempt) if pause is None else pause
             self.frontier.again(self.portal.id, task, self.report.to_json())
             return
@@ -149,8 +162,12 @@ class Session:
         self._asked(task)
         self.report.error(kind, task.url, message)
         self.frontier.owe(self.portal.id, task, self.report.to_json())
+        self._failing += 1
         if too_long:
             self._pause(f"the server asks to come back in {pause:.0f} s")
+        elif self._failing >= _STORM:
+            self.report.failed = f"{_STORM} addresses in a row failed, the last one: {message}"
+            self._pause("goes on in the next crawl")
 
     def refused(self, task: Task, kind: str, message: str) -> None:
         """A request that was not made or not followed: robots.txt, another host, a redirect loop."""
@@ -206,7 +223,7 @@ class Session:
         """The sitemaps that robots.txt names, for portals of which only the home page is known."""
         if task.kind != "home":
             return []
-        urls = (urljoin(self.portal.base, url) for url in self.named_sitemaps(self.portal))
+        urls = (urljoin(self.portal.base, url) for url in self.rules.sitemaps(self.portal))
         return [sitemap.task(url) for url in urls if self.portal.allows(url)]
 
     def _unchanged(self, task: Task, answer: Answer) -> None:

@@ -17,6 +17,7 @@ from crawler.failures import lasting, passing
 from crawler.frontier import Frontier, Robots
 from crawler.politeness.guard import Refused
 from crawler.politeness.throttle import Throttle
+from crawler.report import RobotsState
 
 MAX_AGE = 3600.0  # seconds; robots.txt is read again in a long crawl
 _MAX_BYTES = 512_000
@@ -45,7 +46,7 @@ class RobotsGate:
             return
         portal: Portal = request.meta["portal"]
         robots, rules = await self._ask(portal, _origin(request.url))
-        if robots.status == _NO_ANSWER or robots.status >= 500 or robots.status == 429:
+        if _unavailable(robots):
             raise Refused("robots-unavailable", f"robots.txt: {_why(robots)}; left alone for now")
         if not rules.can_fetch(request.url, self._agent):
             raise Refused("robots", f"robots.txt forbids {request.url}")
@@ -61,18 +62,35 @@ class RobotsGate:
         known = self._rules.get((portal.id, _origin(portal.base)))
         return list(known[1].sitemaps) if known else []
 
-    def _slow_down(self, slot: str, rules: Protego) -> None:
-        delay = rules.crawl_delay(self._agent)
+    def state(self, portal: Portal) -> RobotsState | None:
+        """What the robots.txt at the portal's base says, in short; None where it was not asked for."""
+        known = self._rules.get((portal.id, _origin(portal.base)))
+        if known is None:
+            return None
+        robots, rules = known
+        if _unavailable(robots):
+            return RobotsState("unavailable", why=_why(robots))
+        if robots.status != 200:
+            return RobotsState("none")
+        delay = self._delay(rules)
+        if not rules.can_fetch(portal.base, self._agent) or delay > _MAX_DELAY:
+            return RobotsState("refuses", delay)
+        return RobotsState("read", delay)
+
+    def _delay(self, rules: Protego) -> float:
+        delay = rules.crawl_delay(self._agent) or 0.0
         rate = rules.request_rate(self._agent)
-        if rate and rate.requests:
-            delay = max(delay or 0.0, rate.seconds / rate.requests)
+        return float(max(delay, rate.seconds / rate.requests) if rate and rate.requests else delay)
+
+    def _slow_down(self, slot: str, rules: Protego) -> None:
+        delay = self._delay(rules)
         if not delay:
             return
         if delay > _MAX_DELAY:
             raise Refused("robots", f"robots.txt asks for {delay:.0f} s between requests")
         throttle = self._crawler.get_extension(Throttle)
         if throttle:
-            throttle.at_least(slot, float(delay))
+            throttle.at_least(slot, delay)
 
     async def _ask(self, portal: Portal, origin: str) -> tuple[Robots, Protego]:
         known = self._rules.get((portal.id, origin))
@@ -96,6 +114,10 @@ class RobotsGate:
             return Robots(time.time(), _NO_ANSWER, passing(error)[1].encode())
         body = response.body[:_MAX_BYTES] if response.status == 200 else _ALLOW_ALL
         return Robots(time.time(), response.status, body)
+
+
+def _unavailable(robots: Robots) -> bool:
+    return robots.status in (_NO_ANSWER, 429) or robots.status >= 500
 
 
 def _why(robots: Robots) -> str:

@@ -126,6 +126,43 @@ def test_what_failed_for_a_passing_reason_is_tried_again_in_the_next_crawl(
     assert stored(settings) == 3
 
 
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_storm_of_errors_ends_the_visit_and_the_next_crawl_goes_on(
+    settings: Settings, status: int
+) -> None:
+    def stormy(site: Site, path: str) -> Reply | str:
+        return Reply("bận", status) if site.modified == "storm" else article(_number(path))
+
+    def front(site: Site, _path: str) -> str:
+        site.modified = "storm" if len(site.log) < 3 else site.modified
+        return listing(range(40))
+
+    site = Site({"/": front, "/bai/*": stormy})
+    with served(site):
+        report = run(settings, portal(site))
+        assert f"answers {status}" in report.failed
+        assert len(site.articles_asked()) == 5 * 3  # five addresses, three times each
+        site.modified = ""
+        report = run(settings, portal(site))
+        assert (report.new, report.failed) == (35, "")
+        assert run(settings, portal(site)).new == 5  # those that failed are tried once more
+    assert stored(settings) == 40
+
+
+def test_single_errors_among_good_pages_are_no_storm(settings: Settings) -> None:
+    site = Site({"/": listing(range(14)), **articles(range(14))})
+    for number in range(0, 14, 2):
+        site.routes[f"/bai/{number}.html"] = Reply("hỏng", 502)
+    with served(site):
+        report = run(settings, portal(site))
+    assert report.errors == {"http-502": 7}
+    assert (report.new, report.failed) == (7, "")
+
+
+def _number(path: str) -> int:
+    return int("".join(filter(str.isdigit, path)))
+
+
 def test_retry_after_is_honoured(settings: Settings) -> None:
     def busy_once(site: Site, _path: str) -> Reply | str:
         first = site.requests["/bai/1.html"] == 1
@@ -152,52 +189,6 @@ def test_a_server_that_asks_for_a_long_pause_is_left_until_the_next_crawl(
         site.routes["/bai/0.html"] = article(0)
         run(settings, portal(site))
     assert stored(settings) >= 2
-
-
-def test_robots_txt_is_obeyed_and_told(settings: Settings) -> None:
-    site = Site({"/": listing(range(4)), **articles(range(4))})
-    site.routes["/robots.txt"] = "User-agent: *\nDisallow: /bai/2"
-    with served(site):
-        report = run(settings, portal(site))
-    assert site.requests["/bai/2.html"] == 0
-    assert report.errors == {"robots": 1}
-    assert stored(settings) == 3
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_robots_txt_that_cannot_be_had_stops_the_portal(settings: Settings, status: int) -> None:
-    site = Site({"/": listing(range(2)), **articles(range(2)), "/robots.txt": Reply("", status)})
-    with served(site):
-        report = run(settings, portal(site))
-        assert set(site.log) == {"/robots.txt"}
-        assert str(status) in report.failed
-        site.routes["/robots.txt"] = Reply("", 404)
-        assert run(settings, portal(site)).new == 2
-
-
-def test_robots_txt_that_is_missing_allows(settings: Settings) -> None:
-    site = Site({"/": listing(range(2)), **articles(range(2)), "/robots.txt": Reply("cấm", 403)})
-    with served(site):
-        assert run(settings, portal(site)).new == 2
-
-
-def test_robots_txt_that_changes_between_crawls_is_read_anew(settings: Settings) -> None:
-    site = Site({"/": listing(range(2)), **articles(range(4)), "/robots.txt": "User-agent: *"})
-    with served(site):
-        run(settings, portal(site))
-        site.routes["/robots.txt"] = "User-agent: *\nDisallow: /"
-        report = run(settings, portal(site))
-    assert "robots.txt forbids" in report.failed
-
-
-def test_crawl_delay_is_kept(settings: Settings) -> None:
-    site = Site({"/": listing(range(3)), **articles(range(3))})
-    site.routes["/robots.txt"] = "User-agent: giaoban\nCrawl-delay: 0.4\n\nUser-agent: *\nAllow: /"
-    with served(site):
-        run(settings, portal(site))
-    first, last = site.times[1], site.times[-1]
-    # A busy machine may hand one request over late, and so shorten one pause.
-    assert last - first >= 0.8 * 0.4 * (len(site.times) - 2)
 
 
 def test_only_the_own_hosts_and_no_private_address_are_asked(settings: Settings) -> None:
