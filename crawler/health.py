@@ -10,8 +10,9 @@ from statistics import median_low
 from typing import Literal
 
 from config.portals import Portal
+from crawler.drift import filled_shares, lists_deserted, shares_fallen, suspicions
 from crawler.records import PortalRun
-from crawler.report import PortalReport
+from crawler.report import PortalReport, RobotsState
 from crawler.store import ArticleStore
 
 State = Literal["never", "ok", "broken"]
@@ -20,19 +21,16 @@ _RUNS = 60  # reports of a portal that are looked at
 _LEAST_GAP = timedelta(days=2)  # crawls of every day bring nothing on a Sunday
 _GAPS = 3  # so many gaps between news tell what is usual
 _USUAL = 3.0  # longer than this many times the usual gap is silence
-_RECENT = 3  # crawls that are held against the earlier ones
-_ENOUGH = 5  # articles, before a share says anything
-_DROP = 0.3  # a share that fell by so much is a break
-_FIELD_NAMES = {"title": "a title", "date": "a date", "body": "a text"}
 
 
 @dataclass(frozen=True, slots=True)
 class PortalHealth:
     """One portal's state, with the reason in one line when it is broken.
 
-    `last_run` and `last_news` (the last crawl that brought an article) are ISO 8601 instants; `usual_gap` days between
-    crawls with news; `filled` the share of recent articles that had a title, a date, a text; `last` what the last crawl
-    counted; `kept` and `rejected` what the store holds.
+    `note` says what the last crawl left undone and what looks odd, where nothing is broken. `last_run` and `last_news`
+    (the last crawl that brought an article) are ISO 8601 instants; `usual_gap` days between crawls with news; `filled` the
+    share of recent articles that had a title, a date, a text; `last` what the last crawl counted; `kept` and `rejected` what
+    the store holds.
     """
 
     id: str
@@ -43,6 +41,7 @@ class PortalHealth:
     last_run: str | None = None
     last_news: str | None = None
     usual_gap: float | None = None
+    robots: RobotsState | None = None
     filled: Mapping[str, float] = field(default_factory=dict)
     last: Mapping[str, object] = field(default_factory=dict)
     kept: int = 0
@@ -63,39 +62,52 @@ class _Run:
     at: datetime
     report: PortalReport
 
-    @property
-    def has_news(self) -> bool:
-        return bool(self.report.new or self.report.revised or self.report.rejected)
-
 
 def _health(portal: Portal, found: Sequence[PortalRun], counts: Mapping[str, int]) -> PortalHealth:
-    runs = [_run(run) for run in found]
     kept, rejected = counts.get("kept", 0), counts.get("rejected", 0)
-    if not runs:
+    if not found:
         return PortalHealth(portal.id, portal.name, "never", kept=kept, rejected=rejected)
-    last = runs[0].report
+    runs = _runs(found)
+    reports = [run.report for run in runs]
+    last = reports[0]
     gap = _usual_gap(runs)
-    reason = last.failed or _silence(runs, gap) or _unrecognised(runs) or _emptied(runs)
-    news = next((run.at for run in runs if run.has_news), None)
+    reason = (
+        last.failed
+        or _never_read(reports)
+        or lists_deserted(portal, reports)
+        or shares_fallen(reports)
+        or _silence(runs, gap)
+    )
+    news = next((run.at for run in runs if run.report.has_news), None)
     return PortalHealth(
         id=portal.id,
         name=portal.name,
         state="broken" if reason else "ok",
         reason=reason,
-        note=last.note,
+        note="; ".join(part for part in (last.note, *suspicions(reports)) if part),
         last_run=runs[0].at.isoformat(timespec="seconds"),
         last_news=news.isoformat(timespec="seconds") if news else None,
         usual_gap=round(gap / timedelta(days=1), 2) if gap else None,
-        filled=_shares(runs[:_RECENT]),
+        robots=last.robots,
+        filled=filled_shares(reports),
         last=_counts(last),
         kept=kept,
         rejected=rejected,
     )
 
 
-def _run(run: PortalRun) -> _Run:
-    report = PortalReport.from_json(run.report)
-    return _Run(datetime.fromisoformat(report.finished or run.started), report)
+def _runs(found: Sequence[PortalRun]) -> list[_Run]:
+    """The runs, newest first, each with what it counted itself where it went on with an earlier session."""
+    reports = [PortalReport.from_json(run.report) for run in found]
+    resumed = [
+        report.after(earlier) if report.started == earlier.started else report
+        for report, earlier in pairwise(reports)
+    ]
+    ends = [
+        datetime.fromisoformat(report.finished or run.started)
+        for report, run in zip(reports, found, strict=True)
+    ]
+    return [_Run(at, report) for at, report in zip(ends, [*resumed, reports[-1]], strict=True)]
 
 
 def _counts(report: PortalReport) -> dict[str, object]:
@@ -115,45 +127,33 @@ def _counts(report: PortalReport) -> dict[str, object]:
 
 def _usual_gap(runs: Sequence[_Run]) -> timedelta | None:
     """The usual time between two crawls that brought something; None while too little is known."""
-    times = [run.at for run in runs if run.has_news]
+    times = [run.at for run in runs if run.report.has_news]
     gaps = [later - earlier for later, earlier in pairwise(times)]
     return max(median_low(gaps), _LEAST_GAP / _USUAL) if len(gaps) >= _GAPS else None
 
 
 def _silence(runs: Sequence[_Run], gap: timedelta | None) -> str:
     """Counted from crawl to crawl, so that a machine that was switched off is not taken for a silent portal."""
-    news = next((run.at for run in runs if run.has_news), None)
+    news = next((run.at for run in runs if run.report.has_news), None)
     if gap is None or news is None or runs[0].at - news <= gap * _USUAL:
         return ""
     days = (runs[0].at - news) / timedelta(days=1)
     return f"silent for {days:.0f} days, usually {gap / timedelta(days=1):.1f} between news"
 
 
-def _unrecognised(runs: Sequence[_Run]) -> str:
-    """Pages that used to be articles are read as something else: a redesign, a login wall, an encrypted text."""
-    now, before = (_share_of_articles(part) for part in (runs[:_RECENT], runs[_RECENT:]))
-    if now is None or before is None or before - now < _DROP:
+def _never_read(reports: Sequence[PortalReport]) -> str:
+    """A portal that never brought an article does not look broken; it just is not there."""
+    if any(report.articles or report.unchanged or report.has_news for report in reports):
         return ""
-    return f"only {now:.0%} of the pages are read as articles, before {before:.0%}"
-
-
-def _share_of_articles(runs: Sequence[_Run]) -> float | None:
-    fetched = sum(run.report.articles + sum(run.report.other.values()) for run in runs)
-    return sum(run.report.articles for run in runs) / fetched if fetched >= _ENOUGH else None
-
-
-def _emptied(runs: Sequence[_Run]) -> str:
-    """Articles that used to carry a field and now come without it."""
-    now, before = _shares(runs[:_RECENT]), _shares(runs[_RECENT:])
-    for name, words in _FIELD_NAMES.items():
-        if name in now and name in before and before[name] - now[name] >= _DROP:
-            return f"only {now[name]:.0%} of the articles have {words}, before {before[name]:.0%}"
-    return ""
-
-
-def _shares(runs: Sequence[_Run]) -> dict[str, float]:
-    articles = sum(run.report.articles for run in runs)
-    if articles < _ENOUGH:
-        return {}
-    filled = {name: sum(run.report.filled.get(name, 0) for run in runs) for name in _FIELD_NAMES}
-    return {name: round(count / articles, 3) for name, count in filled.items()}
+    if not any(report.discovery_read for report in reports):
+        return ""  # not asked yet, for example outside its hours
+    pages = sum(report.fetched for report in reports)
+    lost = sum(report.lost for report in reports)
+    if pages:
+        return f"none of the {pages} pages that it names is read as an article"
+    if lost:
+        example = next((line for report in reports for line in report.examples), "")
+        return f"none of the {lost} articles that it names could be fetched: {example}"
+    if any(count > 0 for report in reports for count in report.lists.values()):
+        return ""  # only older ones than were asked for
+    return "its lists name no article; `giaoban portals check` shows what they name"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
 from crawler.extraction.page import Page
 from crawler.intake import Result
 
+LOST = -1  # in place of the number of articles that a list names: it cannot be read
 _EXAMPLES = 10
+_COUNTS = (
+    "found", "fetched", "unchanged", "lost", "older", "articles", "new", "revised", "same", "discovery_asked",
+    "discovery_read",
+)  # fmt: skip
+_COUNTS_BY_NAME = ("rejected", "other", "errors", "filled", "flags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class PortalReport:
     those that could not be had. Of the articles among them `new`, `revised`, `same` (stored
     before with the same content) are kept, `rejected` counts the others by reason. `other` counts pages that are no
     article by what they are, `errors` failures by kind with a few `examples`. `filled` counts the fields that articles
-    had (`title`, `date`, `body`) out of `articles`.
+    had (`title`, `date`, `body`) out of `articles`. `lists` has how many articles each discovery page named, known or not.
     """
 
     started: str = ""
@@ -53,6 +59,7 @@ class PortalReport:
     examples: list[str] = field(default_factory=list)
     filled: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
+    lists: dict[str, int] = field(default_factory=dict)
     discovery_asked: int = 0
     discovery_read: int = 0
     newest: str | None = None
@@ -67,6 +74,11 @@ class PortalReport:
     def kept(self) -> int:
         """How many articles were kept."""
         return self.new + self.revised + self.same
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the portal had published something."""
+        return bool(self.new or self.revised or self.rejected)
 
     @property
     def answered(self) -> int:
@@ -100,6 +112,15 @@ class PortalReport:
             self.flags[flag] = self.flags.get(flag, 0) + 1
         self.newest = max(filter(None, (self.newest, page.published)), default=None)
 
+    def after(self, earlier: PortalReport) -> PortalReport:
+        """What was counted since `earlier`, a report of the same session."""
+        counts: dict[str, Any] = {
+            name: getattr(self, name) - getattr(earlier, name) for name in _COUNTS
+        }
+        for name in _COUNTS_BY_NAME:
+            counts[name] = _less(getattr(self, name), getattr(earlier, name))
+        return replace(self, **counts)
+
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
         return asdict(self)
@@ -129,6 +150,11 @@ class PortalReport:
             ("not articles", sum(self.other.values())),
             *((kind, count) for kind, count in sorted(self.errors.items())),
         ]
+
+
+def _less(counts: Mapping[str, int], earlier: Mapping[str, int]) -> dict[str, int]:
+    rest = {name: count - earlier.get(name, 0) for name, count in counts.items()}
+    return {name: count for name, count in rest.items() if count}
 
 
 @dataclass(frozen=True, slots=True)

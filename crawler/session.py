@@ -17,7 +17,7 @@ from crawler.frontier import Frontier, Task
 from crawler.intake import Answer, Intake, Result
 from crawler.politeness.throttle import retry_after, within_hours
 from crawler.records import PageState
-from crawler.report import PortalReport, RobotsState
+from crawler.report import LOST, PortalReport, RobotsState
 from crawler.sieve import Goal, Sieve
 from crawler.store import ArticleStore
 
@@ -26,6 +26,7 @@ _TRIES = 3
 _STORM = 5  # addresses in a row that fail for a passing reason: the server is down
 _BARREN = 100  # pages in a row that bring nothing new are a trap
 _PAST = 10  # articles in a row before the wanted date end a list
+_LISTS = 50  # lists of a portal that are watched
 _BACKOFF = 5  # delays before the second try, doubled before the third …
 _LEAST_BACKOFF = 0.1  # … and at least so many seconds
 _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
@@ -203,6 +204,8 @@ class Session:
             self._lost(task, "unreadable", str(error))
             return
         self._asked(task, read=True)
+        if found.links or not found.pages:
+            self._note_list(task, len(found.links))
         chain = task.data.get("chain", task.url)
         sifted = self.sieve.articles(found.links, chain)
         for url in sifted.forbidden:
@@ -241,6 +244,7 @@ class Session:
         """A failure that another try would not mend."""
         if not task.data.get("probe"):
             self._asked(task)
+            self._note_list(task, LOST)
             self.report.error(kind, task.url, message)
         self._done(task)
 
@@ -252,6 +256,12 @@ class Session:
             self.report.discovery_read += read
         elif not read:
             self.report.lost += 1
+
+    def _note_list(self, task: Task, named: int) -> None:
+        lists = self.report.lists
+        begins = task.kind != "article" and task.data.get("page", 1) == 1
+        if begins and (len(lists) < _LISTS or task.url in lists):
+            lists[task.url] = named
 
     def _done(
         self, task: Task, found: Sequence[Task] = (), answer: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from config.settings import Settings
+from giaoban.lines import reasons
 from giaoban.shared import Progress, configured, read_portals, refuse_unknown, say
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **l
     with Progress("pages") as progress:
         report = run(settings, known, keep=judged, rules=RULES, progress=progress, **limits)
     say(report.lines())
+    if report.failed:
+        head = f"{len(report.failed)} of {len(report.portals)} portals failed"
+        click.echo(f"giaoban: {reasons(head, report.failed)}", err=True)
+    if report.interrupted:
+        click.echo("giaoban: stopped; the next crawl goes on from there", err=True)
     return len(report.failed) + report.interrupted
 
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from indexer.search import Answer, Hit
 
+_NAMED = 3  # portals that a one-line reason names
+
 
 def json_line(value: Any) -> str:
     """One line of JSON, accents as they are."""
@@ -52,6 +54,13 @@ def hit_lines(rank: int, hit: Hit) -> Iterator[str]:
     yield f"   {document.url or document.id}"
 
 
+def reasons(head: str, found: Mapping[str, str]) -> str:
+    """One line for a log or a mail: `head`, then the first names with their reasons."""
+    named = [f"{name} ({reason})" for name, reason in [*found.items()][:_NAMED]]
+    more = [f"{len(found) - _NAMED} more"] if len(found) > _NAMED else []
+    return f"{head}: {'; '.join([*named, *more])}"
+
+
 def status_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """The status: what is stored, the state of the index, each portal that was crawled."""
     yield f"data      {report['data']}"
@@ -63,7 +72,16 @@ def status_lines(report: Mapping[str, Any]) -> Iterator[str]:
     for portal in report["portals"]:
         if portal["last_run"]:
             facts = f"{portal['state']:7} {portal['last_run']} {portal['kept']:6} kept"
-            yield f"portal    {portal['id']:26} {facts}  {portal['reason']}"
+            told = [portal["reason"] or portal["note"], _robots(portal["robots"])]
+            yield f"portal    {portal['id']:26} {facts}  {'; '.join(filter(None, told))}".rstrip()
     never = sum(1 for portal in report["portals"] if not portal["last_run"])
     if never:
         yield f"          {never} portals were never crawled"
+
+
+def _robots(robots: Mapping[str, Any] | None) -> str:
+    """What robots.txt says where that is more than "come in"."""
+    if robots is None or robots["state"] in ("none", "read"):
+        delay = robots["delay"] if robots else 0
+        return f"robots.txt wants {delay:g} s between requests" if delay else ""
+    return f"robots.txt: {robots['why'] or 'refuses'}"

@@ -11,21 +11,28 @@ import click
 from config.settings import Settings, load_settings
 from giaoban.collecting import run_crawl
 from giaoban.indexing import run_index
-from giaoban.lines import json_line, status_lines
+from giaoban.lines import json_line, reasons, status_lines
 from giaoban.shared import configured, read_portals, say
 
 
 @click.command()
 @configured
 @click.option("--json", "as_json", is_flag=True)
-def status(settings: Settings, *, as_json: bool) -> int:
+@click.option("--quiet", is_flag=True, help="Only the line that says what is broken, if anything.")
+def status(settings: Settings, *, as_json: bool, quiet: bool) -> int:
     """What is there: counts, last crawl per portal, index and engine health; 1 when something is broken."""
     report = status_of(settings)
     if as_json:
         click.echo(json_line(report))
-    else:
+    elif not quiet:
         say(status_lines(report))
-    broken = any(portal["state"] == "broken" for portal in report["portals"])
+    portals = report["portals"]
+    broken = {item["id"]: item["reason"] for item in portals if item["state"] == "broken"}
+    if broken:
+        head = f"{len(broken)} of {len(portals)} portals are broken"
+        click.echo(f"giaoban: {reasons(head, broken)}", err=True)
+    if not report["index"]["ok"]:
+        click.echo(f"giaoban: index: {report['index']['message']}", err=True)
     return 0 if report["index"]["ok"] and not broken else 1
 
 

@@ -7,13 +7,16 @@ Pages and articles in the tests are written for this project. What needs the lab
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+import giaoban
 from config.settings import Settings, load_settings
+
+Run = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -59,6 +62,24 @@ def settings(tmp_path: Path) -> Settings:
     """Settings with all data in a folder of the test's own and no delay between requests."""
     base = load_settings(environ={"GIAOBAN_DATA": str(tmp_path / "data")})
     return base.model_copy(update={"crawl": base.crawl.model_copy(update={"delay": 0.0})})
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Run:
+    """Run a command on a data folder of the test's own: exit status, stdout, stderr."""
+    monkeypatch.setenv("GIAOBAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("GIAOBAN_INDEX_WORKERS", "1")
+    monkeypatch.delenv("GIAOBAN_ENGINE", raising=False)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        capsysbinary.readouterr()
+        status = giaoban.main(list(arguments))
+        out, err = capsysbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return command
 
 
 @pytest.fixture(scope="session")

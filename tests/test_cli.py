@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import giaoban
+from tests.conftest import Run
 from tests.elasticsearch.server import free_port
 
 ARTICLES = [
@@ -32,26 +31,6 @@ ARTICLES = [
     },
     {"id": "k3", "title": "Hội chợ nông sản mùa thu", "text": "Hội chợ có tám mươi gian hàng."},
 ]
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Run:
-    """Run a command on a data folder of the test's own: exit status, stdout, stderr."""
-    monkeypatch.setenv("GIAOBAN_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("GIAOBAN_INDEX_WORKERS", "1")
-    monkeypatch.delenv("GIAOBAN_ENGINE", raising=False)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        capsysbinary.readouterr()
-        status = giaoban.main(list(arguments))
-        out, err = capsysbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    return command
 
 
 @pytest.fixture

@@ -97,3 +97,43 @@ def test_a_portal_that_could_not_be_read_says_why(store: ArticleStore) -> None:
 def test_reports_of_other_versions_are_read(store: ArticleStore) -> None:
     store.save_portal_run(store.start_run(), "mau", {"new": 1, "of_the_future": [1]})
     assert health(store).state == "ok"
+
+
+def test_a_break_shows_in_the_first_bad_crawl_and_does_not_wear_off(store: ArticleStore) -> None:
+    crawled(store, range(6), new=2, articles=10, filled=FULL)
+    crawled(store, [6], new=2, articles=10, filled=FULL | {"date": 1})
+    assert health(store).state == "broken"
+    crawled(store, range(7, 60), new=2, articles=10, filled=FULL | {"date": 1})
+    assert health(store).reason == "only 10% of the articles have a date, before 100%"
+
+
+def test_a_few_odd_articles_are_chance(store: ArticleStore) -> None:
+    crawled(store, range(9), new=1, articles=10, filled=FULL | {"date": 8})
+    crawled(store, [9], new=1, articles=5, filled={"title": 5, "date": 2, "body": 5})
+    assert health(store).state == "ok"
+
+
+def test_a_long_backfill_counts_each_of_its_crawls_once(store: ArticleStore) -> None:
+    started = FIRST.isoformat()
+    for day, articles in enumerate((100, 200, 210)):
+        dates = min(articles, 200)
+        at = (FIRST + timedelta(days=day)).isoformat()
+        filled = {"title": articles, "date": dates, "body": articles}
+        report = PortalReport(
+            started=started, finished=at, new=articles, articles=articles, filled=filled
+        )
+        store.save_portal_run(store.start_run(at), "mau", report.to_json())
+    assert health(store).reason == "only 0% of the articles have a date, before 100%"
+
+
+def test_an_empty_sitemap_of_todays_news_is_no_break(store: ArticleStore) -> None:
+    crawled(store, range(3), new=1, articles=1, lists={"https://mau.vn/news.xml": 9, "x": 5})
+    crawled(store, [3], lists={"https://mau.vn/news.xml": 0, "x": 5})
+    assert health(store).state == "ok"
+    crawled(store, [4], lists={"https://mau.vn/news.xml": 0, "x": 0})
+    assert health(store).reason == "/news.xml names no article any more, before 9 articles"
+
+
+def test_a_portal_outside_its_hours_is_not_broken(store: ArticleStore) -> None:
+    crawled(store, range(3), discovery_asked=0, discovery_read=0, note="outside its hours")
+    assert (health(store).state, health(store).note) == ("ok", "outside its hours")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
+from config.settings import load_settings
+from crawler.report import PortalReport, RobotsState
+from crawler.store import ArticleStore
+from search_ui import create_app
+from tests.search_ui.corpus import site_settings
 from tests.search_ui.pages import link, query, text, texts, visit
 
 
@@ -47,6 +54,19 @@ def test_sources_tell_their_state(client: FlaskClient) -> None:
     assert len(page.cssselect(".source")) == 4
     assert all("chưa thu thập" in state for state in texts(page, ".state"))
     assert len(page.cssselect(".months")[0].cssselect("rect")) == 12
+
+
+def test_sources_tell_what_robots_txt_says(tmp_path: Path) -> None:
+    settings = site_settings(load_settings(environ={}), tmp_path)
+    settings.portals.mkdir(parents=True)
+    file = "id: mau\nname: Mẫu\nkind: party\nbase: https://mau.vn/\n"
+    (settings.portals / "mau.yaml").write_text(file, "utf-8")
+    report = PortalReport(discovery_read=1, robots=RobotsState("read", delay=10.0))
+    with ArticleStore(settings.store_path) as store:
+        store.save_portal_run(store.start_run(), "mau", report.to_json())
+    page = visit(create_app(settings).test_client(), "/sources")
+    rows = dict(zip(texts(page, ".source dt"), texts(page, ".source dd"), strict=True))
+    assert rows["robots.txt"] == "cho phép, cách nhau 10 giây"
 
 
 def test_examples_of_the_help_page_work(client: FlaskClient) -> None:
