@@ -242,10 +242,8 @@ def _open_writer(folder: Path, *, fresh: bool) -> Iterator[EmbeddedWriter]:
     writer = EmbeddedWriter(folder, fresh=fresh)
     try:
         yield writer
-    except BaseException:
-        writer.abandon()
-        raise
-    writer.abandon()
+    finally:
+        writer.release()
 
 
 def _ordered(view: View, match: Match[Query], search: Search) -> Ordered:

@@ -56,15 +56,12 @@ class EmbeddedWriter(Writer):
             write_position(self.folder, position)
         self.committed = True
 
-    def finish(self) -> None:
-        """Let merges end and release the index."""
-        with explained(self.folder):
-            self._writer.wait_merging_threads()
+    def release(self) -> None:
+        """Let merges end and release the index; what was not committed is never seen.
 
-    def abandon(self) -> None:
-        """Drop what was not committed and release the index."""
-        with contextlib.suppress(ValueError, OSError):
-            self._writer.rollback()
+        A rollback would leave merges running behind the back of the next writer, and remove segments that it has read of.
+        A merge that fails costs speed only: its segments stay as they are.
+        """
         with contextlib.suppress(ValueError, OSError):
             self._writer.wait_merging_threads()
 
