@@ -24,7 +24,11 @@ _OPEN = {"portal", "organiser", "post"}  # facets whose values are what the inde
 def understand(
     request: Request, knowledge: IndexKnowledge, language: Language
 ) -> tuple[Request, Filters, tuple[str, ...]]:
-    """The request with aliases resolved and unknown values dropped, its filters, and a note for each thing dropped."""
+    """The request with aliases resolved, its filters, and a note for each value that nothing has or date that is none.
+
+    A value that nothing has stays a filter: it matches no article. Left out, it would turn a search for one official into
+    an export of everything.
+    """
     notes: list[str] = []
 
     def resolved(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -67,20 +71,14 @@ def _values(
 ) -> tuple[str, ...]:
     values: list[str] = []
     for value in typed:
-        known = _known(facet, value, knowledge)
-        values += known
-        if not known:
+        if facet not in FACETS or not value.strip():
+            continue
+        known = resolve(facet, value, knowledge)
+        values += known or (value,)
+        if not known or (facet in _OPEN and value not in knowledge.values(facet)):
             about = f"{facet_label(facet, language)}: {value[:80]}"
             notes.append(message("unknown_filter", about, language))
     return tuple(dict.fromkeys(values))
-
-
-def _known(facet: str, value: str, knowledge: IndexKnowledge) -> tuple[str, ...]:
-    if facet not in FACETS:
-        return ()
-    if facet in _OPEN:
-        return (value,) if value in knowledge.values(facet) else ()
-    return resolve(facet, value, knowledge)
 
 
 def _date(typed: str | None, *, last: bool, language: Language, notes: list[str]) -> str | None:

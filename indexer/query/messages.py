@@ -40,8 +40,8 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "en": "The query has too many words: only the first {about} are used.",
     },
     "unknown_filter": {
-        "vi": "Bộ lọc {about} không có trong dữ liệu; đã bỏ qua.",
-        "en": "The filter {about} is not known; it was ignored.",
+        "vi": "Bộ lọc {about} không có trong dữ liệu: không bài nào khớp.",
+        "en": "The filter {about} is not in the data: no article matches it.",
     },
     "odd_date": {
         "vi": "Không đọc được ngày {about}; đã bỏ qua.",

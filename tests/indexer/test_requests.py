@@ -61,13 +61,18 @@ def test_a_value_in_an_answer_is_understood_again() -> None:
 
 @pytest.mark.parametrize(
     ("facet", "typed"),
-    [("province", "Atlantis"), ("quarter", "Q9"), ("bloc", "x"), ("portal", "bao-b"), ("no", "a")],
+    [("province", "Atlantis"), ("quarter", "Q9"), ("bloc", "x"), ("portal", "bao-b")],
 )
-def test_unknown_values_are_dropped_and_named(facet: str, typed: str) -> None:
+def test_unknown_values_stay_filters_and_are_named(facet: str, typed: str) -> None:
     request, filters, notes = read(include={facet: (typed,)})
-    assert not filters.include
-    assert not request.include
+    assert filters.include == request.include == {facet: (typed,)}
     assert typed in notes[0]
+
+
+def test_an_unknown_value_beside_a_known_one_takes_nothing_away() -> None:
+    _, filters, notes = read(include={"bloc": ("x", "Nội chính")})
+    assert filters.include == {"bloc": ("x", "noi_chinh")}
+    assert len(notes) == 1
 
 
 @pytest.mark.parametrize(
