@@ -49,8 +49,8 @@ def extract(article: Article) -> Document:
     reading = Reading(article)
     source = reading.source
     held = _meeting(reading)
-    where = province.find(source)
     reviewed, period_kind = periods.find(source, held.names)
+    where = province.find(source, reviewed.value)
     findings = {
         "briefing": held.briefing,
         "kind": kind.find(source, held.names, briefing=held.briefing.value),

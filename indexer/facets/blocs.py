@@ -23,9 +23,14 @@ _REVIEWED = pattern(
     r"|^[^.;]{0,60}\bhội nghị\b[^.;]{0,160}"
 )
 _SECRETARY_CHAIRS = pattern(
-    r"\b(?P<post>bí thư(?: thường trực)? (?:tỉnh|thành|huyện|thị|quận|đảng) uỷ)\b[^.;\n]{0,120}\bchủ trì"
+    r"\b(?P<post>bí thư(?: thường trực)? (?:tỉnh|thành|huyện|thị|quận|đảng) uỷ)\b[^.;\n]{0,120}"
+    r"\bchủ trì(?P<meeting> hội nghị| cuộc họp| phiên họp)?"
 )
-_PROPAGANDA_BOARD = pattern(r"\bban tuyên giáo\b")
+_SECRETARY_CHAIRS_ENGLISH = pattern(
+    r"^(?=[^\n]*\bchair(?:ed|ing|manship)\b(?P<meeting>))[^\n]*?"
+    r"\b(?P<post>secretary of the (?:\w+ ){0,2}party committee)\b"
+)
+_PROPAGANDA_BOARD = pattern(r"\bban tuyên giáo\b|propaganda\b|\bpublicity and education\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +145,19 @@ def _from_reviewed(source: Source) -> list[Evidence]:
 
 def _from_chair(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
     """A meeting of which no more is said than that a committee's secretary chairs it, or the committee acts at it."""
-    if not names:
-        return []
     for field, offset, line, where in placed_paragraphs(source):
         view = key(line)
-        match = _SECRETARY_CHAIRS.search(view) if where != BODY else None
-        if match := match or COMMITTEE_AT_WORK.search(view):
+        match = _chaired_by_secretary(view) if where != BODY else None
+        if match and not (names or match["meeting"]):
+            continue
+        if match := match or (COMMITTEE_AT_WORK.search(view) if names else None):
             start, end = offset + match.start("post"), offset + match.end("post")
             return [source.quote("dang", field, start, end, "bloc-chair")]
     return []
+
+
+def _chaired_by_secretary(view: str) -> re.Match[str] | None:
+    return _SECRETARY_CHAIRS.search(view) or _SECRETARY_CHAIRS_ENGLISH.search(view)
 
 
 def _press_board(source: Source, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -14,8 +14,9 @@ from functools import cached_property
 from indexer.facets.meeting import BODY, COMMITTEE_AT_WORK, TITLE, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser
 from indexer.facets.source import Finding, Source
-from indexer.facets.wording import key, pattern
+from indexer.facets.wording import ENGLISH_MONTHS, key, pattern
 
+_ENGLISH_MONTHS = "|".join(ENGLISH_MONTHS)
 _PERIOD = pattern(
     r"\bquý(?: \d| [ivx]+\b| qua| này|[- ][ivx]+\b)|\btrong quý\b|\bquí \w+|\b(?:\d+|hai|ba|bốn"
     r"|sáu|chín) tháng (?:đầu|qua|cuối|năm)"
@@ -24,6 +25,12 @@ _PERIOD = pattern(
     r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bnăm$|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
     r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)"
     r"|\b(?:\d+|three|six|nine) months\b|\b(?:in|of) (?:19|20)\d\d"
+    rf"|\b(?:{_ENGLISH_MONTHS}) (?:(?:19|20)\d\d|press)\b"
+)
+# "thời gian vừa qua" is a period where the next one is named: "…, triển khai nhiệm vụ 3 tháng cuối năm".
+_LATELY = pattern(r"\bthời gian(?: vừa)? qua\b")
+_NEXT_PERIOD = pattern(
+    r"^[^.;\n]{0,40}\b(?:triển khai|phương hướng|nhiệm vụ)\b[^.;\n]{0,40}?\b(?:quý [ivx\d]|tháng \d|\d+ tháng cuối)"
 )
 _SPAN_OF_YEARS = pattern(
     r"\b(?:\d+|hai|ba|năm|mười) năm (?:triển khai |tổ chức )?(?:thực hiện|thi hành|phối hợp"
@@ -86,7 +93,7 @@ _REPORTED = pattern(
 _PLENARY = pattern(
     r"\b(?:hội nghị|họp)\b[^.;\n]{0,80}\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)"
     r"|\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)\b[^.;\n]{0,80}\bhội nghị lần thứ\b"
-    r"|\b\d+(?:st|nd|rd|th) (?:conference|meeting)\b"
+    r"|\b\d+(?:st|nd|rd|th) (?:conference|meeting)\b|\bchair(?:ed|ing) the (?:conference|meeting)\b"
 )
 _OTHER_GENRE = pattern(
     r"^(?:\([^)]*\) ?)?(?:đại hội|(?:khai mạc|bế mạc)(?! (?:hội nghị|cuộc họp))|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
@@ -101,7 +108,7 @@ _PRESS = pattern(
     r"\bgiao ban (?:công tác )?báo chí|\bhọp báo định hướng|\b(?:thông tin|định hướng"
     r"|giao ban)[^.;\n]{0,40} báo chí"
     r"|\bcộng tác viên dư luận|\bdư luận xã hội|\bbáo chí (?:trên địa bàn|của tỉnh|tỉnh|của thành phố)"
-    r"|\bpress briefing"
+    rf"|\bpress briefing|\bbriefing on (?:the )?press|\b(?:{_ENGLISH_MONTHS})(?: 20\d\d)? press conference"
 )
 # The board looks back with the press on the time since the last briefing and asks it for what comes next.
 _PRESS_REVIEW = pattern(
@@ -118,8 +125,8 @@ _AT_MEETING = pattern(
     r"|\b(?:6|sáu|3|ba) tháng cuối năm|\bnăm (?:19|20)\d\d,? tiếp tục"
 )
 _OPENS_WITH_PERIOD = pattern(
-    r"^(?:- )?(?:trong |bước vào |qua )?(?:quý(?: [ivx\d]+)?|tháng \d+|(?:\d+|sáu|chín) tháng"
-    r"|năm (?:19|20)\d\d)\b"
+    r"^(?:- )?(?:trong |bước vào |qua |thực hiện (?:kế hoạch|chương trình|nhiệm vụ)[^.;\n]{0,30} )?"
+    r"(?:quý(?: [ivx\d]+)?|tháng \d+|(?:\d+|sáu|chín) tháng|năm (?:19|20)\d\d)\b"
 )
 _PARTY_WORDS = pattern(
     r"\b(?:tỉnh|thành|huyện|thị|quận|đảng) uỷ\b|\bđảng bộ\b|\bmttq\b|\bmặt trận tổ quốc"
@@ -252,7 +259,9 @@ def _review_of_period(case: _Case) -> Finding | None:
     """A sơ kết, tổng kết or đánh giá whose name gives the period, not a directive or a span of years."""
     for name in case.names:
         words = key(name.words)
-        if not _PERIOD.search(words) or _SPAN_OF_YEARS.search(words) or _reviews_an_act(words):
+        if _SPAN_OF_YEARS.search(words) or _reviews_an_act(words):
+            continue
+        if not _PERIOD.search(words) and not _reviews_lately(case.source, name):
             continue
         if case.party:
             return _verdict(case, True, "review-of-period", name.field, name.start, name.end)
@@ -262,6 +271,12 @@ def _review_of_period(case: _Case) -> Finding | None:
 def _reviews_an_act(words: str) -> bool:
     """Whether the words review a directive, a programme or a movement, not a period's work."""
     return bool(_REVIEW_OF_ACT.search(words)) and not _RESOLUTION_OF_PERIOD.search(words)
+
+
+def _reviews_lately(source: Source, name: MeetingName) -> bool:
+    """Whether a meeting looks back on the time past and plans a period: it reviews the one before, however it says so."""
+    after = key(source.parts[name.field][name.end : name.end + 100])
+    return bool(_LATELY.search(key(name.words)) and _NEXT_PERIOD.match(after))
 
 
 def _press_briefing(case: _Case) -> bool:

@@ -12,7 +12,7 @@ from indexer.document import Evidence
 from indexer.facets.period_words import YEARS
 from indexer.facets.site import host_of
 from indexer.facets.source import Source
-from indexer.facets.wording import key, pattern
+from indexer.facets.wording import ENGLISH_MONTHS, key, pattern
 
 REACH = 20_000  # characters of the text in which days are looked for; a report gives its day early
 NEAR = 120  # characters around a day in which a word of meeting makes it the meeting's
@@ -30,22 +30,21 @@ _LEAD_IN = (
     r"|(?<![\d/.\-,]))"
 )
 _DAY = pattern(_LEAD_IN + rf"(?:{_NUMERIC}|{_SPELLED})")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
-_MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\.?" for name in _MONTHS)
+_MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\.?" for name in ENGLISH_MONTHS)
 _ENGLISH = re.compile(
-    rf"\b(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))"
-    r"(?:,? (?P<year>20\d\d))?(?!\d)"
+    r"(?:(?P<session>\b(?:morning|afternoon|evening)(?: of|,)? |(?:^|\n)on )|(?P<header>\b(?:updated?|\w+day)[ :,]+)|\b)"
+    rf"(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTH}))"
+    rf"(?:,? (?P<year>20\d\d))?(?!\d)(?P<clock>[ ,|]+{_CLOCK})?"
 )
 _NO_DAY_OF_MEETING = pattern(
     r"(?:\bsố [^ ]+,?|chỉ thị|nghị quyết|quyết định|quy định|kết luận|kế hoạch|công văn|hướng dẫn|thông báo|luật|thành lập"
-    r"|kỷ niệm|tính đến|tính từ|từ|đến|trước|sau|chậm nhất|hạn|kể từ)(?: [^.;\n]{0,24})? ?$"
+    r"|kỷ niệm|ra đời|tính đến|tính từ|từ|đến|trước|sau|chậm nhất|hạn|kể từ)(?: [^.;\n]{0,24})? ?$"
+    r"|(?<!ra[ ])(?<!chức[ ])\bvào $|\b(?:from|to|until|since|dated|before|after|by) $"
 )
 _MEETING = pattern(
     r"\b(?:hội nghị|họp|giao ban|trực báo|sơ kết|tổng kết|chủ trì|tổ chức|phiên|kỳ họp|đánh giá"
-    r"|conference|meeting|briefing|held|reviewed)\b"
+    r"|conference|meeting|briefing|held|reviewed|chaired|chairmanship|(?:co-)?organi[sz]ed)\b"
 )
 _ADDRESS_DATES = (
     re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{4,9}(?!\d)"),
@@ -114,15 +113,17 @@ def _days_in(field: str, text: str) -> Iterator[Day]:
 
 
 def _month_number(name: str) -> int:
-    return next(n for n, known in enumerate(_MONTHS, 1) if known.startswith(name.rstrip(".")))
+    return next(
+        n for n, known in enumerate(ENGLISH_MONTHS, 1) if known.startswith(name.rstrip("."))
+    )
 
 
 def _how(parts: dict[str, str | None], view: str, start: int) -> str:
     if parts.get("session"):
         return SESSION
-    if parts.get("header"):
+    if parts.get("header") or parts.get("clock"):
         return HEADER
-    spelled = "session" not in parts or parts["ngay"]
+    spelled = "ngay" not in parts or parts["ngay"]
     if not spelled or _NO_DAY_OF_MEETING.search(view, max(0, start - 40), start):
         return BARE
     return DAY

@@ -7,7 +7,7 @@ from functools import cache
 from re import Pattern
 
 from config.lexicon import lexicon
-from indexer.facets.meeting import MeetingName
+from indexer.facets.meeting import BODY, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
@@ -40,7 +40,25 @@ def find(
         if found := _level(view, start, end, province):
             level, begin, stop = found
             return Finding(level, (source.quote(level, field, begin, stop, "level_word"),))
-    return _in_text(source)
+    return _in_opening(source) or _in_text(source, province)
+
+
+@cache
+def _commune() -> Pattern[str]:
+    data = lexicon("levels")
+    return pattern(rf"(?:\b(?:{any_of(data['bodies'])}) |^)(?:{any_of(data['communes'])})\b")
+
+
+def _in_opening(source: Source) -> Finding | None:
+    """A commune, where a body of one is named before the body of the report and none of the province is."""
+    opening = [part for part in placed_paragraphs(source) if part[3] != BODY]
+    if any(_text_words("tinh").search(key(line)) for _, _, line, _ in opening):
+        return None
+    for field, offset, line, _ in opening:
+        if found := _commune().search(key(line)):
+            start, end = offset + found.start(), offset + found.end()
+            return Finding("xa", (source.quote("xa", field, start, end, "level_in_opening"),))
+    return None
 
 
 @cache
@@ -48,13 +66,28 @@ def _text_words(level: str) -> Pattern[str]:
     return pattern(rf"\b(?:{any_of(lexicon('levels')['in_text'][level])})(?!\w)")
 
 
-def _in_text(source: Source) -> Finding:
+def _in_text(source: Source, province: str | None) -> Finding:
     """The level that the text speaks of: the province's committee where it is named at all, else the district's."""
     for level in ("tinh", "huyen"):
         for field, content in source.parts.items():
             if found := _text_words(level).search(key(content)):
                 return Finding(level, (source.quote(level, field, *found.span(), "level_in_text"),))
+    for field, content in source.parts.items():
+        if found := _city_body().search(key(content)):
+            level = _level_of_city(province)
+            return Finding(level, (source.quote(level, field, *found.span(), "level_in_text"),))
     return Finding()
+
+
+@cache
+def _city_body() -> Pattern[str]:
+    return pattern(r"\b(?:thành uỷ|đảng bộ thành phố)(?!\w)")
+
+
+def _level_of_city(province: str | None) -> str:
+    """A centrally run city is a province, any other city is in one."""
+    unit = units().get(province or "")
+    return "tinh" if unit and unit.kind == "thanh_pho" else "huyen"
 
 
 def _places(
@@ -73,5 +106,4 @@ def _level(view: str, start: int, end: int, province: str | None) -> tuple[str, 
     city = _city().search(view, start, end)
     if city is None:
         return None
-    unit = units().get(province or "")
-    return ("tinh" if unit and unit.kind == "thanh_pho" else "huyen"), *city.span()
+    return _level_of_city(province), *city.span()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.facets.source import Source
-from indexer.facets.wording import key, pattern
+from indexer.facets.wording import ENGLISH_MONTHS, key, pattern
 
 MOST_NAMES = 60  # of one article; more are a page of keywords
 LONGEST_NAME = 260  # characters; a name that runs on is the sentence around it
@@ -27,7 +27,13 @@ _NUMBERED = pattern(
 _KINDS = (
     ("giao_ban", pattern(r"\bgiao ban\b|\btrực báo\b|\bbriefing\b")),
     ("so_ket", pattern(r"\bsơ kết\b|\breview(?:s|ed|ing)?\b")),
-    ("tong_ket", pattern(r"\btổng kết\b|\bsum(?:marised|marized|marises|marizes|med up|s up)\b")),
+    (
+        "tong_ket",
+        pattern(
+            r"\btổng kết\b|\bsummari[sz](?:e|es|ed|ing)\b|\bsum(?:med|s|ming)? up\b"
+            r"|\b(?:summary|wrap-up|year-end) conference\b"
+        ),
+    ),
     (
         "khac",
         pattern(
@@ -37,7 +43,8 @@ _KINDS = (
             r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin"
             r"|định hướng)[^.;\n]{0,30} báo chí"
             r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội"
-            r"|\b(?:evaluat|assess)(?:e|es|ed|ing)\b|\b(?:meeting|conference)\b"
+            r"|\b(?:evaluat|assess)(?:e|es|ed|ing)\b|\bhears? (?:reports? on )?(?:the )?results\b"
+            r"|\b(?:meeting|conference)\b(?! (?:to )?(?:review|summari|sum|evaluat|assess))"
         ),
     ),
     ("khac", _NUMBERED),
@@ -45,7 +52,8 @@ _KINDS = (
 _LEFT = pattern(
     r"(?:hội nghị|cuộc họp|buổi họp|buổi|họp|phiên họp|conference)(?: trực tuyến| toàn tỉnh"
     r"| định kỳ| thường kỳ)?"
-    r"[ ]*(?:để )?$"
+    r"[ ]*(?:để |to )?$"
+    rf"|(?:\b(?:{'|'.join(ENGLISH_MONTHS)}|20\d\d|press|monthly|quarterly|regular) )+$"
 )
 _END = pattern(
     r"\n|[;!?]|\.(?=[ \n]|$|/)|…|: |[”\"](?= )"
@@ -54,8 +62,11 @@ _END = pattern(
     r"|[,;]?(?<!hiện)(?<!quả)(?<!giá)(?<!việc) nhiệm vụ(?! (?:chính trị"
     r"|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
     r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc"
-    r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b| and set "
+    r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b"
+    r"|(?:,| and|, and) (?:(?:set|deploy|orient|outline|launch|discuss|agree)\w*|(?:key |main )?tasks) "
 )
+# A second review beside the first: "sơ kết giữa nhiệm kỳ và sơ kết công tác 6 tháng đầu năm".
+_BESIDE = pattern(r"(?:và|kết hợp|đồng thời|gắn với) $")
 _PICTURED = pattern(
     r"^\s*(?:quang cảnh|toàn cảnh|hình ảnh|ảnh|các đại biểu|đại biểu|hội nghị|giao ban)\b"
 )
@@ -64,7 +75,13 @@ COMMITTEE_AT_WORK = pattern(
     r"\btại hội nghị,? (?P<post>(?:ban thường vụ|ban chấp hành|thường trực) (?:đảng bộ|\w+ uỷ))\b"
 )
 _DATELINE = pattern(
-    r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+)\b"
+    r"^[^\n]{0,40}?\b(?:sáng|chiều|tối|trưa|ngày|hôm nay|hôm qua|vừa qua|mới đây|on \w+ \d+"
+    r"|(?:morning|afternoon|evening) of)\b"
+)
+# The sentence that says what the meeting did, where the page has lost the one that says when: "Hội nghị đánh giá …".
+_DID = pattern(
+    r"^(?:hội nghị|phiên họp|cuộc họp|phiên thứ \w+)(?: đã)?(?: tập trung| nhằm)? (?:đánh giá|sơ kết|tổng kết|kiểm điểm)\b"
+    r"|^(?:the )?(?:conference|meeting) (?:to )?(?:review|evaluat|assess|summari)"
 )
 
 
@@ -105,7 +122,7 @@ def placed_paragraphs(source: Source) -> Iterator[tuple[str, int, str, str]]:
     for field, offset, line in source.paragraphs():
         if field == "title":
             yield field, offset, line, TITLE
-        elif _DATELINE.match(key(line)) and len(line) > CAPTION // 2:
+        elif _opens(key(line)):
             opened = True
             yield field, offset, line, OPENING
         elif len(line) <= CAPTION and _is_caption(line):
@@ -113,6 +130,11 @@ def placed_paragraphs(source: Source) -> Iterator[tuple[str, int, str, str]]:
         else:
             yield field, offset, line, BODY if opened else OPENING
             opened = True
+
+
+def _opens(view: str) -> bool:
+    """Whether a paragraph says when the meeting was held, or what it did."""
+    return len(view) > CAPTION // 2 and bool(_DATELINE.match(view) or _DID.match(view))
 
 
 def _is_caption(line: str) -> bool:
@@ -130,8 +152,10 @@ def _names_in(field: str, offset: int, line: str, where: str) -> Iterator[Meetin
         begin = left.start() if left else start
         stop = _END.search(view, end, end + LONGEST_NAME)
         taken = stop.start() if stop else min(len(view), end + LONGEST_NAME)
-        if _NUMBERED.match(view, start, end):
-            taken = min([taken, *(s for _, s, _ in words[number + 1 : number + 3] if s >= end)])
+        numbered = _NUMBERED.match(view, start, end)
+        for _, following, _ in words[number + 1 : number + 4]:
+            if end <= following < taken and (numbered or _BESIDE.search(view, end, following)):
+                taken = following
         taken = end + len(view[end:taken].rstrip(" ,-"))
         yield MeetingName(
             field,

@@ -12,17 +12,18 @@ from indexer.facets.meeting import BODY, TITLE, placed_paragraphs
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import UPPER, any_of, key, pattern
 
+REACH = 170  # characters after a body in which its verb is looked for
 PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
 
 _CONVENES = (
     r"(?:tổ chức|họp|giao ban|trực báo|sơ kết|tổng kết|đánh giá|kiểm điểm|triệu tập|tiến hành"
     r"|khai mạc|thông tin"
-    r"|chủ trì|có buổi|triển khai|phối hợp|hội nghị|reviewed|reviews|held|convened|organised"
-    r"|organized)"
+    r"|chủ trì|có buổi|triển khai|phối hợp|hội nghị|reviewed|reviews|held|holds|convened|convenes"
+    r"|(?:co-)?organi[sz]e[sd]|worked with|works with|met with)"
 )
 # Subject of the sentence: the body, perhaps others beside it, then the verb.
 _SUBJECT = pattern(
-    r"^(?: \([^)]{1,20}\))?(?: cùng| và| với|,| -|:| phối hợp)?[^.;\n]{0,90}?"
+    r"^(?: \([^)]{1,20}\))?(?: cùng| và| với|,| -|:| phối hợp)?[^.;\n]{0,120}?"
     rf"(?:(?:đã|vừa|tiếp tục|cùng|đồng) )*\b{_CONVENES}\b|^ ?:"
 )
 _AGENCY_SUBJECT = pattern(rf"^[^.,;:\n]{{0,70}}?\b{_CONVENES}\b|^ ?:")
@@ -36,13 +37,16 @@ _OWNER = pattern(
 )
 _CENTRAL = pattern(
     r"^(?: \([^)]{1,20}\))?(?: và [^,.;\n]{0,30})? (?:trung ương|tw|tư|t\.ư|quốc hội|chính phủ)\b"
+    r"|^ of the (?:communist )?(?:party )?central committee\b"
 )
+_CENTRAL_ENGLISH = pattern(r"\b(?:central|pcc's)(?: party)?(?: committee's)? $")
 _COMMITTEE_OF = pattern(r"ban chấp hành|bch|ban thường vụ|btv|ban thường trực|thường trực")
 _LEVEL = pattern(
     r"(?: \([^)\n]{1,20}\))?(?: và ban dân vận)?(?: việt nam)?"
     r"(?: (?:tỉnh uỷ|thành uỷ|huyện uỷ|thị uỷ|quận uỷ|đảng uỷ|đảng bộ|khối|các cơ quan|cơ quan"
     r"|(?:và|-|&) (?:các )?doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
-    r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.? ?hcm|tp\.? ?hà nội|tp\.?(?= )|thị xã|huyện|quận|xã|phường|thị trấn))*"
+    r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.? ?hcm|tp\.? ?hà nội|tp\.?(?= )|thị xã|huyện|quận"
+    r"|xã|phường|thị trấn|đặc khu))*"
 )
 _PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.]|-\w)){{1,3}}")
 
@@ -98,7 +102,7 @@ def _partner(first: Organiser, offset: int, line: str) -> Organiser | None:
         start, end = body.start - offset, body.end - offset
         if start > first.end - offset and body.is_party:
             between = view[first.end - offset : start]
-            if _TOGETHER.search(between) and _SUBJECT.match(view[end : end + 140]):
+            if _TOGETHER.search(between) and _SUBJECT.match(view[end : end + REACH]):
                 return body
     return None
 
@@ -114,7 +118,7 @@ def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
             whose = expression.match(view, match.end() + 1) or match
         end = _full_name_end(line, view, whose.end(), placed=whose is not match)
         body = known[" ".join(whose[0].split())]
-        kind = "central" if _is_central(view, whose.end(), end) else body.type
+        kind = "central" if _is_central(view, match.start(), whose.end(), end) else body.type
         if kind == "mass" and view[whose.end() : end].endswith("việt nam"):
             kind = "central"  # the national body; a province's has its level behind
         blocs = body.blocs
@@ -132,7 +136,7 @@ def _convening(field: str, offset: int, line: str, where: str) -> Iterator[tuple
         start, end = body.start - offset, body.end - offset
         if _OWNER.search(view, max(0, start - 100), start):
             yield body, f"organiser-owner:{where}"
-        elif _is_subject(view, start, end) and _convenes(body, view[end : end + 140]):
+        elif _is_subject(view, start, end) and _convenes(body, view[end : end + REACH]):
             yield body, f"organiser-subject:{where}"
         elif where == TITLE and start < 8 and body.is_party:
             yield body, "organiser-headline"
@@ -167,8 +171,13 @@ def _is_subject(view: str, start: int, end: int) -> bool:
     )
 
 
-def _is_central(view: str, start: int, end: int) -> bool:
-    return bool(_CENTRAL.match(view[start : start + 60])) or "trung ương" in view[start:end]
+def _is_central(view: str, first: int, start: int, end: int) -> bool:
+    """Whether the words before `first`, from `start` (past the body) to `end` or beyond it make the body a central one."""
+    return (
+        bool(_CENTRAL.match(view[start : start + 60]))
+        or "trung ương" in view[start:end]
+        or bool(_CENTRAL_ENGLISH.search(view, max(0, first - 40), first))
+    )
 
 
 def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:

@@ -75,7 +75,9 @@ def _words(*, accents: bool) -> _Words:
         cue=compiled(_CUE.format(**lists)),
         not_reviewed=compiled(_NOT_REVIEWED.format(**lists)),
         work=compiled(r"\b(?:{work})\b".format(**lists)),
-        ahead=compiled(r"\b(?:{ahead})\b(?! (?:{goes_on})\b)".format(**lists)),
+        ahead=compiled(
+            r"^(?:(?!\bđã\b)[^\n])*?\b(?:{ahead})\b(?! (?:{goes_on})\b)".format(**lists)
+        ),
         towards=compiled(_TOWARDS),
         directive=compiled(_DIRECTIVE),
         counted=compiled(_COUNTED),

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from config.lexicon import lexicon
-from indexer.facets.wording import key, pattern
+from indexer.facets.wording import ENGLISH_MONTHS, key, pattern
 from indexer.text.spelling import fold
 
 WEEKS_OF_MONTH = 5  # a smaller number may count the weeks of a month that is not named
@@ -45,19 +45,20 @@ _ENGLISH_QUARTER = re.compile(
     r"|\bq(?P<d>[1-4])(?: of| in|,)? (?P<y2>20\d\d)"
 )
 _ENGLISH_SPAN = re.compile(
-    r"\b(?:the )?(?P<side>first|last|second) (?P<n>half|six months|6 months|nine months|9 months|three months|3 months)"
+    r"\b(?:the )?(?P<side>first|last|second|final|remaining|past) (?P<n>half|(?:two|three|six|nine|\d{1,2}) months)"
     r"(?: of)?(?: the year| this year)?(?:,? (?:of )?(?P<y1>20\d\d))?|\bh(?P<d>[12])\b(?: of| in)?(?: (?P<y2>20\d\d))?"
 )
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
+_ENGLISH_MONTHS = re.compile(
+    r"\b(?P<n>six|nine|6|9|1[01])[ -]months?(?:'s?)?(?: of (?P<y1>20\d\d))?\b"
 )
+_MONTH_NAMES = "|".join(ENGLISH_MONTHS)
 _ENGLISH_MONTH = re.compile(
-    rf"\b(?P<m>{'|'.join(_MONTH_NAMES)})(?= (?:press |regular )?(?:briefing|meeting|session|conference))"
-    rf"|\b(?:in|of|for) (?P<m2>{'|'.join(_MONTH_NAMES)})\b(?:,? (?P<y1>20\d\d))?(?! \d)"
+    rf"\b(?P<m>{_MONTH_NAMES})(?: (?P<y2>20\d\d))?(?= (?:press |regular )*(?:briefing|meeting|session|conference))"
+    rf"|\b(?:in|of|for) (?P<m2>{_MONTH_NAMES})\b(?:,? (?P<y1>20\d\d))?(?! \d)"
 )
 _ENGLISH_YEAR = re.compile(r"\b(?:in|of|for) (?P<y1>20\d\d)\b(?! ?[-–] ?\d)")
-_ENGLISH_LENGTHS = {"half": 6, "six": 6, "6": 6, "nine": 9, "9": 9, "three": 3, "3": 3}
+_LENGTHS = {3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # kinds by months
+_ENGLISH_LENGTHS = {"half": 6, "two": 2, "three": 3, "six": 6, "nine": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _months(found: re.Match[str]) -> Iterator[Span]:
     bare = side not in ("dau", "cuoi") and not _year(found)
     if bare and count not in (6, 9) and side not in ("qua", "vua qua"):
         return
-    kind = {3: "quarter", 6: "half", 9: "nine_months", 12: "year"}.get(count, "other")
+    kind = _LENGTHS.get(count, "other")
     first, last = (13 - count, 12) if side == "cuoi" else (1, count)
     yield Span(*found.span(), kind, first, last, _year(found), bare)
 
@@ -202,16 +203,23 @@ def _english(view: str) -> Iterator[Span]:
         number = _NUMBERS[found["n"]] if found["n"] else int(found["d"])
         yield Span(*found.span(), "quarter", number * 3 - 2, number * 3, _year(found))
     for found in _ENGLISH_SPAN.finditer(view):
-        count = _ENGLISH_LENGTHS[found["n"].split()[0]] if found["n"] else 6
-        early = found["side"] == "first" or found["d"] == "1"
-        kind = {3: "quarter", 6: "half", 9: "nine_months"}[count]
-        first, last = (1, count) if early else (13 - count, 12)
-        yield Span(*found.span(), kind, first, last, _year(found))
+        early = found["side"] in ("first", "past") or found["d"] == "1"
+        yield from _english_months(found, early=early, bare=found["side"] == "past")
+    for found in _ENGLISH_MONTHS.finditer(view):
+        yield from _english_months(found, early=True, bare=not found["y1"])
     for found in _ENGLISH_MONTH.finditer(view):
-        number = _MONTH_NAMES.index(found["m"] or found["m2"]) + 1
+        number = ENGLISH_MONTHS.index(found["m"] or found["m2"]) + 1
         yield Span(*found.span(), "month", number, number, _year(found))
     for found in _ENGLISH_YEAR.finditer(view):
         yield from _whole_year(found)
+
+
+def _english_months(found: re.Match[str], *, early: bool, bare: bool) -> Iterator[Span]:
+    word = (found["n"] or "half").split()[0]
+    count = _ENGLISH_LENGTHS.get(word) or int(word)
+    if 1 <= count <= 12:
+        first, last = (1, count) if early else (13 - count, 12)
+        yield Span(*found.span(), _LENGTHS.get(count, "other"), first, last, _year(found), bare)
 
 
 @cache

@@ -87,7 +87,7 @@ def _chosen(found: Sequence[Mention]) -> list[Mention]:
     for mention in same[same.index(best) + 1 :]:
         if mention.span.start - group[-1].span.end <= JOINED:
             group.append(mention)
-    return _without_years(group)
+    return _without_totals(_without_years(group))
 
 
 def _without_years(group: list[Mention]) -> list[Mention]:
@@ -95,6 +95,14 @@ def _without_years(group: list[Mention]) -> list[Mention]:
     parts = [m for m in group if m.span.kind != "year"] or group
     year = next((m.span.year for m in group if m.span.year), None)
     return [m if m.span.year else replace(m, span=replace(m.span, year=year)) for m in parts]
+
+
+def _without_totals(group: list[Mention]) -> list[Mention]:
+    """The months up to the one under review are its totals: "tháng 7 và 7 tháng đầu năm"."""
+    months = {m.span.last for m in group if m.span.kind == "month"}
+    return [
+        m for m in group if m.span.kind == "month" or m.span.first > 1 or m.span.last not in months
+    ]
 
 
 def _before_planned(found: Sequence[Mention]) -> list[Mention]:

@@ -12,11 +12,11 @@ from indexer.facets.wording import key, pattern
 from indexer.places import district_list, units
 
 _HEAD = (
-    r"(?:nguyên|quyền|q\.|p\.|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv"
+    r"(?:nguyên|quyền|q\.|p\.|phó|bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|giám đốc|chánh|tuv|đuv"
     r"|tvtu|uv"
     r"|viện trưởng|chỉ huy|chính uỷ"
     r"|hiệu trưởng|đại biểu quốc hội|secretary|chair|vice|deputy|permanent|standing|head"
-    r"|director|member|commissioner)"
+    r"|director|chief|president|member|commissioner)"
 )
 _PARTS = pattern(rf"(?:,|;| -| và| and|, and|-| kiêm| đồng thời là| đồng thời| cum)[ ]*(?={_HEAD})")
 _CITY = pattern(r"\bthành (?:uỷ(?: viên)?|phố|đoàn)\b(?: thành phố| tp\.?)?|\btp\b\.?")

@@ -29,7 +29,9 @@ _OFFICE = pattern(
     rf"|\b(?:{any_of(_WORDS['offices_of'])}) [^,.;:()\n]{{2,45}}?)(?: tỉnh| thành phố| tp\.?)? ?$"
 )
 _KIND = pattern(r"\b(?:tỉnh|thành phố|tp\.?|province of) ?$")
-_AWAY = pattern(rf"\b(?:{any_of(_WORDS['away'])})(?:[ ,][^,.;:()\n]{{0,24}})?$")
+_AWAY = pattern(
+    rf"(?<!\bthành[ ])\b(?!đi đầu\b)(?:{any_of(_WORDS['away'])})(?:[ ,][^,.;:()\n]{{0,24}})?$"
+)
 _AFTER_ENGLISH = re.compile(r"\s(?:provincial|province|city)\b", re.IGNORECASE)
 _LIST_GAP = pattern(r" ?(?:,|;|và|-|&|, và|and) ?(?:tỉnh |thành phố |tp\.? ?)?")
 _PAIR = re.compile(r"\s?[-–—]\s?")
@@ -54,8 +56,11 @@ class Claim:
     rule: str
 
 
-def find(source: Source) -> Finding:
-    """The province at the article's date (value: its name, or None), with evidence in the order of trust."""
+def find(source: Source, periods: Sequence[str] = ()) -> Finding:
+    """The province at the article's date (value: its name, or None), with evidence in the order of trust.
+
+    An article that nothing dates is as old as the last of the quarters (`2025-Q3`) that it reviews.
+    """
     told = _from_site(source)
     named = _named(source, CONFIRM if told else None)
     elsewhere = _event_elsewhere(named, told) if told else None
@@ -66,8 +71,14 @@ def find(source: Source) -> Finding:
     if claim is None:
         return Finding()
     moment = written(source)
-    name = unit_at(claim.province, moment.iso if moment else None)
+    name = unit_at(claim.province, moment.iso if moment else _last_month(periods))
     return Finding(name, tuple(_evidence(source, name, claim, named)))
+
+
+def _last_month(periods: Sequence[str]) -> str | None:
+    """The last month of the last quarter whose year is known: 2025-09 for 2025-Q3."""
+    known = [period for period in periods if period[:4].isdigit()]
+    return f"{max(known)[:4]}-{3 * int(max(known)[-1]):02}" if known else None
 
 
 def _evidence(

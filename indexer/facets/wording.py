@@ -1,4 +1,4 @@
-"""The view of a text that rules match on: lower case, one tone placement, one dash; every offset unchanged.
+"""The view of a text that rules match on: lower case, one tone placement, one dash, one apostrophe; every offset unchanged.
 
 `key(text)[a:b]` is about `text[a:b]` for all a, b, so that a match on the key is evidence in the text. Patterns are
 written in lower case with either tone placement (`uỷ`, `ủy`) and compiled with `pattern`.
@@ -48,9 +48,13 @@ _PLACEMENT = dict(zip(_OLD_PLACEMENT, _NEW_PLACEMENT, strict=True))
 _MISPLACED = re.compile("|".join(_OLD_PLACEMENT))
 _BLANK = re.compile(r"\[[^\]]*\]| ")
 _CHARACTERS = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "ð": "đ", "\u00a0": " ", "\t": " ", "\r": " "}
+    {"–": "-", "—": "-", "‑": "-", "’": "'", "ð": "đ", "\u00a0": " ", "\t": " ", "\r": " "}
 )
 
+ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
 UPPER = "A-ZĐ" + "".join(c for c in map(chr, range(0xC0, 0x1F00)) if c.isupper() and c != "Đ")
 
 

@@ -16,9 +16,9 @@ from indexer.facets.wording import key, pattern
 __all__ = ["find", "name_key", "person_key"]
 
 _WORTH_READING = pattern(
-    r"\b(?:đồng chí|đ/c|ông|bà|mr|mrs|ms)\b|\b(?:bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|phó"
+    r"\b(?:đồng chí|đ/c|ông|bà|mr|mrs|ms|comrades?)\b|\b(?:bí thư|uỷ viên|chủ tịch|chủ nhiệm|trưởng|phó"
     r"|giám đốc|chánh|tuv|tvtu|uv\w*"
-    r"|secretary|chairman|head|director|tá|tướng)\b"
+    r"|secretary|chair(?:man|woman|person)|president|members?|chief|head|director|tá|tướng)\b"
 )
 _COMRADE = pattern(r"(?:đồng chí|đ/c)(?: \w+){0,2}:? *$|các (?:đồng chí|đ/c)[^.]*$")
 _TITLE_REACH = 200  # characters before a name in which "các đồng chí:" of its list is looked for

@@ -112,8 +112,10 @@ def _personal(
     )
     if not sure and index and tokens[index - 1].key in words("before_place"):
         return index, None
+    titled = _english_position_follows(tokens, index)
     sure = sure or _position_follows(tokens, index)
-    english = _is_english(tokens, group) or _english_position_follows(tokens, index)
+    sure = sure or (titled and before[-1:] in ([Kind.COLON], [Kind.SEMICOLON]))
+    english = titled or _is_english(tokens, group)
     end = names.name_end(tokens, index, sure=sure, english=english)
     return (end, Kind.NAME) if end > index else (index, None)
 

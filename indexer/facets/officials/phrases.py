@@ -79,7 +79,8 @@ def honorifics() -> Phrases:
     """What stands before a person: `one`, `many` or `rank`."""
     data = lexicon("positions")["honorifics"]
     found = Phrases().add(data["one"], "one").add(data["many"], "many").add(data["ranks"], "rank")
-    return found.add(lexicon("positions")["english"]["honorifics"], "one")
+    english = lexicon("positions")["english"]
+    return found.add(english["honorifics"], "one").add(english["many"], "many")
 
 
 @cache

@@ -18,6 +18,7 @@ _CHAIRED_BY = pattern(
     rf"chủ (?:trì|toạ)(?: (?!dự\b)[\w()-]+){{0,12}},? ?{_LINK}[ :]*$"
     rf"|chủ trì(?: {_MEETING}(?: \w+)?)?[:,]? $"
     r"|\b(?:chair(?:ed|manship)?|presided(?: over)?|presidency) (?:of|by)[^;]{0,40}$"
+    r"|\b(?:chairing|presiding over) (?:the )?(?:conference|meeting|briefing) (?:was|were)[^;]{0,40}$"
 )
 _SPOKEN_BY = pattern(
     rf"\b(?:chỉ đạo|phát biểu)(?: \w+){{0,3}} {_MEETING}[^.;]{{0,60}}{_LINK}[^.;]{{0,30}}$"

@@ -17,6 +17,15 @@ from tests.indexer.facets.cases import check_quotes, source
         ("Sáng 5/7, Đảng ủy Khối các cơ quan tỉnh tổ chức giao ban quý II.", "Hà Nam", "nganh"),
         ("Giao ban dư luận xã hội tháng 9. Tỉnh ủy chỉ đạo.", "Hà Nam", "tinh"),
         ("Kinh tế trên địa bàn huyện ổn định.", "Hà Nam", "huyen"),
+        ("Bí thư Thành ủy chủ trì hội nghị.", "Huế", "tinh"),
+        (
+            "Sáng 5/1, Đảng ủy các cơ quan Đảng phường sơ kết quý I. Nghị quyết của tỉnh.",
+            "Huế",
+            "xa",
+        ),
+        ("Phường Sao Mai họp giao ban đầu năm.", "Hà Nam", "xa"),
+        ("Sáng 5/1, Đảng ủy đặc khu Vân Đồn sơ kết quý I.", "Quảng Ninh", "xa"),
+        ("Sáng 5/1, Đảng ủy UBND tỉnh sơ kết quý I.", "Hà Nam", "nganh"),
         ("Không có gì.", "Hà Nam", None),
     ],
 )

@@ -27,6 +27,13 @@ HELD = "Tỉnh ủy tổ chức hội nghị giao ban quý II."
         (f"14:26, 22/06/2018\nNgày 21-6, {HELD}", {}, "2018-06-21"),
         (f"Thực hiện Quy định số 12 ngày 3/4/2019, {HELD}", {}, None),
         ("On July 2, the Board held its meeting.", {"published": "2019-07-03"}, "2019-07-02"),
+        (
+            "Updated: Wednesday, May 09, 2018\nOn the evening of May 8th, the Board met.",
+            {},
+            "2018-05-08",
+        ),
+        ("Mr. An chaired the briefing on work from April 6th to May 7th 2018.", {}, None),
+        ("Hội nghị tổng kết năm 2025. Đảng bộ ra đời vào ngày 10/7/2025.", {}, None),
     ],
 )
 def test_finds_the_day(text: str, fields: dict[str, str], day: str | None) -> None:
