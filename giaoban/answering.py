@@ -41,7 +41,7 @@ def search(
     with service_of(settings) as service:
         if batch:
             return search_batch(service, request, batch, form)
-        answer = service.search(request)
+        answer = service.search(request, "vi" if as_json else "en")
     if as_json:
         from search_ui.api.answers import answer_json
 
@@ -80,11 +80,21 @@ def export(settings: Settings, request: Request, form: str, output: Path | None)
 
     if form == "xlsx" and output is None:
         raise click.UsageError("XLSX goes to a file: add --output FILE.xlsx")
+    refuse_odd_dates(request)  # nothing in the file would tell that one was ignored
     with service_of(settings) as service, Progress("rows") as progress:
         counted = counting(service.iterate(request), progress)
         with written_aside(output) as stream:
             write_export(form, counted, stream, request=request)
     return 0
+
+
+def refuse_odd_dates(request: Request) -> None:
+    """Wrong usage when a bound of the dates cannot be read."""
+    from indexer.query.dates import typed_date
+
+    for option, date in (("--from", request.published_from), ("--to", request.published_to)):
+        if date and typed_date(date) is None:
+            raise click.UsageError(f"{option} {date}: not a date YYYY[-MM[-DD]]")
 
 
 @contextlib.contextmanager

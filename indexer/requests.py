@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from indexer.engines.base import Filters
 from indexer.facets.labels import Language, facet_label
 from indexer.facets.values import FACETS
 from indexer.index_knowledge import IndexKnowledge
+from indexer.query.dates import first_day, last_day, typed_date
 from indexer.query.facet_values import resolve, shown_value
 from indexer.query.messages import message
 from indexer.search import Request
 
-_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
-_DAY_FIRST = re.compile(r"(?:(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-])?(?P<year>\d{4})")
 _OPEN = {"portal", "organiser", "post"}  # facets whose values are what the index holds
 
 
@@ -85,14 +81,7 @@ def _date(typed: str | None, *, last: bool, language: Language, notes: list[str]
     """The first or last day of a date of any precision as ISO, None when there is none or it cannot be read."""
     if not typed or not typed.strip():
         return None
-    for form in (_ISO, _DAY_FIRST):
-        if match := form.fullmatch(typed.strip()):
-            year, month, day = (int(match[part] or 0) for part in ("year", "month", "day"))
-            try:
-                month = month or (12 if last else 1)
-                day = day or (monthrange(year, month)[1] if last else 1)
-                return date(year, month, day).isoformat()
-            except ValueError:
-                break
+    if partial := typed_date(typed):
+        return last_day(partial) if last else first_day(partial)
     notes.append(message("odd_date", typed.strip()[:40], language))
     return None

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from crawler.article import Article
 from indexer.document import Document
-from search_ui.dates import shown_date
+from indexer.query.dates import shown_date
 from search_ui.exports.writing import one_line
 
 _SPECIAL = {

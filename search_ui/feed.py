@@ -10,10 +10,10 @@ from flask import Blueprint, Response, render_template, request
 
 from indexer.document import Document
 from indexer.facets.values import FACETS as VALUES
+from indexer.query.dates import shown_date
 from indexer.search import Request
 from search_ui.addresses import address, web_address
 from search_ui.backend import backend
-from search_ui.dates import shown_date
 from search_ui.downloads import asked_exactly
 from search_ui.exports.writing import clean
 from search_ui.freshness import revalidated

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from indexer.query.dates import iso_date, typed_date
 from indexer.search import Request
-from search_ui.dates import iso_date, typed_date
 
 FACETS = (
     "province",

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
+from indexer.query.dates import shown_date
 from search_ui.addresses import web_address
-from search_ui.dates import shown_date
 from search_ui.freshness import build
 from search_ui.labels import facet_label, field_label, portal_kind, value_label
 from search_ui.parameters import MAX_QUERY, plain

@@ -218,6 +218,21 @@ def test_odd_dates_and_values_get_an_answer_and_a_note(indexed: Run) -> None:
     assert len(found["understood"]["notes"]) >= 2
 
 
+@pytest.mark.parametrize(("option", "value"), [("--from", "99/99/2024"), ("--to", "2024-13")])
+def test_an_export_refuses_dates_that_it_would_have_to_ignore(
+    indexed: Run, option: str, value: str
+) -> None:
+    status, out, err = indexed("export", "--format", "csv", option, value)
+    assert status == 2
+    assert not out
+    assert value in err
+
+
+def test_a_value_that_nothing_has_exports_nothing(indexed: Run) -> None:
+    status, out, _ = indexed("export", "--format", "jsonl", "--province", "Atlantis")
+    assert (status, out) == (0, "")
+
+
 def test_a_bad_day_is_one_clear_line(run: Run) -> None:
     status, _, err = run("crawl", "--since", "31/02/2024")
     assert status in (1, 2)

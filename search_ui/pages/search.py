@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
+from indexer.query.dates import shown_date
 from indexer.search import Answer, Request
 from indexer.text import fold
 from search_ui.addresses import address, including, pairs, without, without_filters
 from search_ui.backend import backend
-from search_ui.dates import shown_date
 from search_ui.exports import FORMATS
 from search_ui.freshness import revalidated
 from search_ui.histogram import histogram

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from indexer.document import Document, Evidence
+from indexer.query.dates import iso_date, shown_date, typed_date
 from search_ui.addresses import pairs, web_address
 from search_ui.captured import KEPT, inert
 from search_ui.changes import changes
 from search_ui.collation import sort_key
-from search_ui.dates import iso_date, shown_date, typed_date
 from search_ui.marking import Marked, paragraphs, placed, proofs
 from search_ui.parameters import FACETS, read
 from search_ui.people import Appearance, positions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -23,6 +24,19 @@ def typed_date(text: str) -> str | None:
         return _checked(*reversed(found.groups()))
     found = re.fullmatch(LOOSE_ISO, text.strip())
     return _checked(*found.groups()) if found else None
+
+
+def first_day(partial: str) -> str:
+    """The first day of a partial ISO date: `2021` → `2021-01-01`."""
+    return partial + "YYYY-01-01"[len(partial) :]
+
+
+def last_day(partial: str) -> str:
+    """The last day of a partial ISO date: `2021-02` → `2021-02-28`."""
+    if len(partial) == len("YYYY-MM-DD"):
+        return partial
+    year, month = int(partial[:4]), int(partial[5:] or 12)
+    return f"{year:04}-{month:02}-{monthrange(year, month)[1]}"
 
 
 def shown_date(partial: str | None) -> str:
