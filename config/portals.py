@@ -13,7 +13,17 @@ from pydantic import ValidationError
 
 from config.portal import Listing, Platform, Portal, Select, netloc
 
-__all__ = ["Listing", "Platform", "Portal", "PortalFiles", "Select", "load_portals", "netloc"]
+__all__ = [
+    "Listing",
+    "Platform",
+    "Portal",
+    "PortalFiles",
+    "Select",
+    "load_families",
+    "load_portals",
+    "netloc",
+    "portal_of",
+]
 
 FAMILIES = Path(__file__).parent / "families"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -69,12 +79,23 @@ def _portal(
     if family is not None and family not in families:
         raise _Refused(_line(node, ("family",)), f"family: no platform family {family!r}")
     try:
-        portal = Portal.model_validate(_with_family(families.get(str(family), {}), values))
+        portal = portal_of(values, families)
     except ValidationError as error:
         raise _refused(node, error) from None
     if portal.id in others:
         raise _Refused(_line(node, ("id",)), f"id: {portal.id} is also the id of another file")
     return portal
+
+
+def load_families(folder: Path) -> Mapping[str, dict[str, Any]]:
+    """The values of the platform families that files in `folder` may name; broken ones are left out."""
+    return _families(folder, [])
+
+
+def portal_of(values: Mapping[str, Any], families: Mapping[str, dict[str, Any]]) -> Portal:
+    """The portal that the values of a file describe, with what its family adds; ValidationError when they are wrong."""
+    family = families.get(str(values.get("family")), {})
+    return Portal.model_validate(_with_family(family, values))
 
 
 def _with_family(family: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from config.settings import Settings
 from crawler import discovery
 from crawler.addresses import canonical
 from crawler.discovery import auto, sitemap
+from crawler.encodings import charset_of
 from crawler.extraction import Page, extract_page
 from crawler.extraction.page import Hints
 from crawler.frontier import Frontier, Task
@@ -89,12 +90,18 @@ class Visit:
     wait: float = 0.0
     links: dict[str, discovery.Link] = field(default_factory=dict)
     samples: list[tuple[Answer, Page]] = field(default_factory=list)
+    home: discovery.Page | None = None
     _todo: list[Task] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _pages: int = 0
 
     def __post_init__(self) -> None:
         self._add([*discovery.start(self.portal), auto.task(self.portal.base)])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are discovery pages that were not looked at."""
+        return bool(self._todo)
 
     def next(self) -> Task | None:
         """A discovery page while there are some, then articles."""
@@ -161,6 +168,8 @@ class Visit:
         except discovery.Unreadable as error:
             self.failed(task, "unreadable", str(error))
             return
+        if task.kind == "home":
+            self.home = self.home or page
         way = Way(task.kind, task.url, len(found.links), len(found.pages))
         if not found.links and (not found.pages or task.kind == "home"):
             way.problem = "names no article"
@@ -179,7 +188,13 @@ class Visit:
 
     def _read_article(self, task: Task, answer: Answer) -> None:
         hints = Hints(task.data.get("title") or "", (task.data.get("published") or "")[:10] or None)
-        page = extract_page(answer.body, answer.url, portal=self.portal, hints=hints)
+        page = extract_page(
+            answer.body,
+            answer.url,
+            declared_charset=charset_of(answer.header("content-type")),
+            portal=self.portal,
+            hints=hints,
+        )
         if not page.is_article:
             self.finding.reason = f"{task.url} is read as {page.kind}: {page.reason}"
             return

@@ -65,5 +65,13 @@ def portals_add(settings: Settings, url: str, fixtures: Path) -> int:
     draft = draft_portal(settings, url)
     say(draft.finding.lines())
     say(f"wrote {file}" for file in draft.write(settings.portals, fixtures))
-    click.echo("Look the portal file over: name, province and kind are for you to fill in.")
+    guessed = draft.portal
+    say(
+        [
+            "Now look over:",
+            f"  1. the portal file: name, province ({guessed.province}) and kind ({guessed.kind}) are guesses",
+            "  2. expected.json: is it what page.html shows? The test suite holds the portal file to it",
+            f"  3. giaoban crawl {guessed.id} --limit 5 --keep all",
+        ]
+    )
     return 0

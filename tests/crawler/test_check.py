@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from config.portals import load_portals
+from config.portals import Select, load_portals
 from config.settings import Settings
 from crawler.check import check_portals
 from crawler.crawl import crawl
-from crawler.drafting import Undrafted, article_form, draft_portal
-from crawler.extraction import extract_page
+from crawler.drafting import Fixture, Undrafted, draft_portal
+from crawler.drafting.addresses import article_form
+from crawler.drafting.facts import kind_of, province_of
 from tests.crawler.portal_server import (
     Reply,
     Site,
+    article,
     articles,
     headline,
     keep_all,
@@ -99,15 +101,50 @@ def test_a_new_portal_is_drafted_and_can_be_crawled(settings: Settings, tmp_path
     assert drafted.select[0].title == "h1"
     assert drafted.select[0].body == "article"
     assert report.total("new") == 40
-    expected = json.loads(written[2].read_text("utf-8"))
-    page = extract_page(written[1].read_bytes(), expected["url"], portal=drafted)
-    assert (page.title, page.text, page.published) == (
-        expected["title"],
-        expected["text"],
-        expected["published"],
-    )
+    assert [path.name for path in written[1:]] == ["page.html", "expected.json"]
+    fixture = Fixture.load(written[1].parent)
+    assert fixture.fields["title"] == headline(0)
+    assert fixture.read(drafted) == fixture.fields
+    redesigned = drafted.model_copy(update={"select": (Select(body="h1"),)})
+    assert fixture.read(redesigned) != fixture.fields
     with pytest.raises(FileExistsError, match="exists already"):
         draft.write(tmp_path / "portals", tmp_path / "pages")
+
+
+def test_a_site_of_a_known_family_is_drafted_as_one(settings: Settings, tmp_path: Path) -> None:
+    def family_page(number: int) -> str:
+        body = article(number).replace("<article>", '<div class="article__body cms-body">')
+        return body.replace("</article>", "</div>").replace("<h1>", '<h1 class="article__title">')
+
+    paths = {number: f"/bai-so-{number}-post{number}100.html" for number in range(3)}
+    links = "".join(f'<a href="{path}">{headline(n)}</a>' for n, path in paths.items())
+    one = Site({"/": f"<title>Báo Cao Bằng</title><body>{links}</body>"})
+    one.routes |= {path: family_page(number) for number, path in paths.items()}
+    with served(one):
+        draft = draft_portal(settings, one.base)
+        draft.write(tmp_path / "portals", tmp_path / "pages")
+    [drafted] = load_portals(tmp_path / "portals").portals.values()
+    assert (drafted.family, drafted.name, drafted.kind) == ("post_id", "Báo Cao Bằng", "newspaper")
+    assert drafted.province == "Cao Bằng"
+    assert "select" not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "kind", "province"),
+    [
+        ("tinhuythainguyen.org.vn", "", "party", "Thái Nguyên"),
+        ("btgdv.caobang.dcs.vn", "", "board", "Cao Bằng"),
+        ("mau.vn", "Ban Nội chính Tỉnh ủy Hà Nam", "board", "Hà Nam"),
+        ("sonla.gov.vn", "Cổng thông tin", "government", "Sơn La"),
+        ("laocaitv.vn", "", "broadcaster", "Lào Cai"),
+        ("baoapbac.vn", "Báo Ấp Bắc", "newspaper", "Tiền Giang"),
+        ("mau.vn", "Trang tin", "newspaper", None),
+    ],
+)
+def test_kind_and_province_are_proposed(
+    host: str, name: str, kind: str, province: str | None
+) -> None:
+    assert (kind_of(host, name), province_of(host, name)) == (kind, province)
 
 
 def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
@@ -116,6 +153,8 @@ def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
         draft_portal(settings, one.base)
     with pytest.raises(Undrafted, match="not an http"):
         draft_portal(settings, "ftp://mau.vn")
+    with pytest.raises(Undrafted, match="not an http"):
+        draft_portal(settings, "https://mau.vn:chu/")
 
 
 @pytest.mark.parametrize(
