@@ -2,7 +2,7 @@
 
 Each record is a gzip member of its own, so that a file can be read from any record's offset. A record is handed to the
 operating system before the store learns of it; a process that is killed leaves at most one torn record at the end of
-the newest file, which the next start cuts off.
+the file that it wrote last, which the next start cuts off.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from crawler.encodings import charset_of
 
 _VERSION = "1.1"
 _BLOCK = 1 << 20
+_CLOCK_STEP = 2.0  # seconds; the coarsest file system's time of writing
 # The body is kept as it is after transfer and content decoding, so these would be untrue of it.
 _HOP_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 
@@ -61,9 +62,8 @@ class CaptureWriter:
         self._file: io.BufferedRandom | None = None
         self._writer: Any = None
         self._name = ""
-        newest = max(folder.glob("*.warc.gz"), default=None)
-        if newest is not None:
-            repair(newest)
+        for file in _last_written(folder):
+            repair(file)
 
     def write(
         self,
@@ -138,6 +138,13 @@ def read_capture(folder: Path, capture: Capture) -> CapturedResponse:
         raise
     except Exception as error:  # warcio lets many kinds through for damaged files
         raise CaptureError(f"{path} at {capture.offset}: damaged ({error})") from None
+
+
+def _last_written(folder: Path) -> list[Path]:
+    """The files that a killed process may have been writing; an import writes to those of earlier days, too."""
+    times = {path: path.stat().st_mtime for path in folder.glob("*.warc.gz")}
+    newest = max(times.values(), default=0.0)
+    return [path for path, time in times.items() if time >= newest - _CLOCK_STEP]
 
 
 def repair(path: Path) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from config.portals import Portal
 from config.settings import Settings
 from crawler.captures import CaptureWriter
+from crawler.extraction.dates import partial_date
 from crawler.frontier import Frontier
 from crawler.intake import Intake, Keep
-from crawler.lock import crawl_lock
+from crawler.lock import data_lock
 from crawler.politeness.robots import RobotsGate
 from crawler.report import CrawlReport, PortalReport
 from crawler.runner import run_sessions
@@ -27,6 +29,10 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 class UnknownPortal(ValueError):
     """A crawl was asked for portals that are not configured; the message names them."""
+
+
+class Unwritable(Exception):
+    """The data folder cannot be written; the message says why, and how to mend it."""
 
 
 class BadDate(ValueError):
@@ -49,22 +55,29 @@ def crawl(
     `keep` judges each article, `rules` names its version. `since` leaves out articles published before that day,
     `limit` ends each portal after so many articles. `progress` is called after each answer with the number of article
     pages that are through, of those that were found so far, and the portal's id. Raises UnknownPortal,
-    BadDate, and crawler.lock.Locked while another crawl of the same data folder runs.
+    BadDate, Unwritable, and crawler.lock.Locked while another crawl of the same data folder runs.
     """
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
         raise UnknownPortal(f"no such portal: {', '.join(unknown)}")
     chosen = [portals[id] for id in dict.fromkeys(ids)] if ids else list(portals.values())  # noqa: A001
-    goal = Goal(_day(since), limit)
-    with crawl_lock(settings.data / "crawl.lock"):
-        return _crawl(
-            settings, chosen, goal, keep, rules, progress or (lambda _done, _total, _what: None)
-        )
+    goal = Goal(since_day(since), limit)
+    progress = progress or (lambda _done, _total, _what: None)
+    try:
+        with data_lock(settings.data, "giaoban crawl"):
+            return _crawl(settings, chosen, goal, keep, rules, progress)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unwritable(
+            f"{settings.data} cannot be written ({reason}); nothing that was brought home is lost,"
+            " once that is mended the next crawl goes on"
+        ) from error
 
 
-def _day(since: date | str | None) -> str:
+def since_day(since: date | str | None) -> str:
+    """The day to begin with as `YYYY[-MM[-DD]]`, "" for all; BadDate for what is none."""
     text = str(since or "")
-    if text and not _DATE.fullmatch(text):
+    if text and not (_DATE.fullmatch(text) and partial_date(text)):
         raise BadDate(f"not a date: {text!r} (write 2024, 2024-06 or 2024-06-30)")
     return text
 

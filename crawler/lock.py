@@ -1,4 +1,4 @@
-"""The crawl lock: two crawls of one data folder never overlap."""
+"""The lock of a data folder: two processes never bring articles into it at the same time."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 
 class Locked(Exception):
-    """Another crawl is running; the message says which process."""
+    """Another process brings articles in; the message says which, what it does, and since when."""
 
 
 @contextmanager
-def crawl_lock(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`; the system releases it when the process ends, however it ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="ascii") as file:
+def data_lock(folder: Path, work: str) -> Iterator[None]:
+    """Hold the lock of `folder` for `work` (crawl, import …); the system releases it when the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "crawl.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
-            holder = file.read().strip()
-            who = f" (process {holder})" if holder else ""
-            raise Locked(f"another crawl of {path.parent} is running{who}") from None
+            holder = file.read().strip() or "another process"
+            raise Locked(
+                f"{folder} is in use by {holder}; nothing was done, try again when that has ended"
+            ) from None
         file.truncate(0)
-        file.write(str(os.getpid()))
+        since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+        file.write(f"{work} (process {os.getpid()}, since {since})")
         file.flush()
         yield

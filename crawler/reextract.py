@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from config.settings import Settings
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CapturedResponse, CaptureError, read_capture
 from crawler.extraction import Hints, Page, extract_page, to_article
+from crawler.lock import data_lock
 from crawler.records import Captured
+from crawler.sieve import Goal
 from crawler.store import ArticleStore
 from crawler.times import instant
 
 Keep = Callable[[Article], Decision]
 Progress = Callable[[int, int | None, str], None]
+Choice = Callable[[list[Captured]], list[Captured]]
 
 # Decisions of a person, which rules do not overturn: imported files, `crawl --keep all`.
 STANDING = frozenset({"imported", "all"})
@@ -63,18 +66,40 @@ def reextract(
     *,
     keep: Keep,
     rules: str,
+    choice: Choice = list,
     progress: Progress | None = None,
 ) -> ReextractReport:
-    """Extract and judge every captured page again; different results become revisions, nothing is overwritten."""
+    """Extract and judge every captured page again; different results become revisions, nothing is overwritten.
+
+    `choice` picks some of the captures. Raises crawler.lock.Locked while a crawl of the same data folder runs.
+    """
     report = ReextractReport()
-    with ArticleStore(settings.store_path) as store:
+    with data_lock(settings.data, "giaoban reextract"), ArticleStore(settings.store_path) as store:
         again = _Again(settings.captures_path, store, portals, keep, rules, report)
-        captured = list(store.captured())
+        captured = choice(list(store.captured()))
         for number, item in enumerate(captured, 1):
             again.take(item)
             if progress:
                 progress(number, len(captured), item.portal or "")
     return report
+
+
+def rejected_of(portals: Collection[str], since: str, limit: int | None) -> Choice:
+    """Choose what was rejected of `portals`, not older than `since`, the newest `limit` of each portal."""
+    goal = Goal(since)
+
+    def choose(captured: list[Captured]) -> list[Captured]:
+        rejected = [
+            item
+            for item in captured
+            if not item.kept and item.portal in portals and not goal.excludes(item.published)
+        ]
+        by_portal: dict[str | None, list[Captured]] = {}
+        for item in sorted(rejected, key=lambda item: item.published or "", reverse=True):
+            by_portal.setdefault(item.portal, []).append(item)
+        return [item for items in by_portal.values() for item in items[:limit]]
+
+    return choose
 
 
 @dataclass

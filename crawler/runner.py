@@ -25,7 +25,10 @@ def run_sessions(
     open_session: OpenSession,
     on_progress: OnProgress,
 ) -> tuple[dict[str, PortalReport], bool]:
-    """Run the sessions of all portals through the spider; their reports by id, and whether it was interrupted."""
+    """Run the sessions of all portals through the spider; their reports by id, and whether it was interrupted.
+
+    Raises OSError or sqlite3.Error when the data folder cannot be written.
+    """
     delays = (settings.delay if portal.delay is None else portal.delay for portal in portals)
     parallel = _UNHURRIED if any(delays) else _HURRIED
     runner = AsyncCrawlerRunner(scrapy_settings(settings, parallel))
@@ -44,7 +47,10 @@ def run_sessions(
         )
 
     interrupted = run(start, runner.stop)
-    return made[0].spider.reports, interrupted
+    spider: PortalSpider = made[0].spider
+    if spider.fault is not None:
+        raise spider.fault
+    return spider.reports, interrupted
 
 
 def scrapy_settings(settings: CrawlSettings, parallel: int) -> dict[str, Any]:

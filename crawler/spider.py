@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -43,11 +44,15 @@ class Turns(Protocol):
 OpenSession = Callable[[Portal, RobotsGate], Turns]
 OnProgress = Callable[[str, PortalReport], None]
 
+_STORAGE = (OSError, sqlite3.Error)
 _SITEMAP_BYTES = 52_000_000  # the protocol allows 50 MB
 
 
 class PortalSpider(scrapy.Spider):
-    """Keeps up to `parallel` portals busy, each with one request; `reports` has those that are through."""
+    """Keeps up to `parallel` portals busy, each with one request; `reports` has those that are through.
+
+    `fault` is the error of a data folder that could not be written, which ended the crawl.
+    """
 
     name = "portals"
 
@@ -62,6 +67,7 @@ class PortalSpider(scrapy.Spider):
         super().__init__()
         self.frontier = frontier
         self.reports: dict[str, PortalReport] = {}
+        self.fault: Exception | None = None
         self._waiting = list(reversed(portals))
         self._open_session = open_session
         self._on_progress = on_progress
@@ -120,11 +126,11 @@ class PortalSpider(scrapy.Spider):
     def _wake(self, session: Turns) -> None:
         self._resting.discard(session.portal.id)
         if self.crawler.engine.spider is not None:  # not stopped meanwhile
-            for request in self._step(session):
+            for request in self._safely(lambda: self._step(session)):
                 self.crawler.engine.crawl(request)
 
     def _stay(self) -> None:
-        if self._resting:
+        if self._resting and self.fault is None:
             raise exceptions.DontCloseSpider
 
     def _request(self, session: Turns, task: Task) -> Request:
@@ -142,27 +148,48 @@ class PortalSpider(scrapy.Spider):
 
     # ------------------------------------------------------------ answers
 
-    def _answered(self, response: Response) -> Iterator[Request]:
+    def _answered(self, response: Response) -> list[Request]:
         session: Turns = response.meta["session"]
         task: Task = response.meta["task"]
+        return self._safely(lambda: self._take_in(session, task, response))
+
+    def _take_in(self, session: Turns, task: Task, response: Response) -> Iterator[Request]:
         try:
             session.answered(task, _answer(response))
+        except _STORAGE:
+            raise
         except Exception as error:
             # A page that trips the reader must not stop the crawl, nor be lost: it is tried again next time.
             self.logger.exception("cannot take in %s", task.url)
             session.failed(task, "internal", f"{type(error).__name__}: {error}")
         yield from self._go_on(session)
 
-    def _failed(self, failure: Failure) -> Iterator[Request]:
+    def _failed(self, failure: Failure) -> list[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
         session: Turns = request.meta["session"]
-        task: Task = request.meta["task"]
-        for_good = lasting(failure.value) if failure.value else None
+        return self._safely(lambda: self._give_up(session, request.meta["task"], failure.value))
+
+    def _give_up(
+        self, session: Turns, task: Task, error: BaseException | None
+    ) -> Iterator[Request]:
+        if isinstance(error, sqlite3.Error):
+            raise error
+        for_good = lasting(error) if error else None
         if for_good:
             session.refused(task, *for_good)
         else:
-            session.failed(task, *passing(failure.value))
+            session.failed(task, *passing(error))
         yield from self._go_on(session)
+
+    def _safely(self, requests: Callable[[], Iterator[Request]]) -> list[Request]:
+        """Do what follows an answer; a disk that cannot be written ends the whole crawl."""
+        if self.fault is not None:
+            return []
+        try:
+            return [*requests()]
+        except _STORAGE as error:
+            self.fault = error
+            return []
 
 
 def _answer(response: Response) -> Answer:

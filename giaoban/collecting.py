@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from giaoban.shared import Progress, configured, read_portals, refuse_unknown, s
 
 if TYPE_CHECKING:
     from config.portals import Portal
+    from crawler.article import Article, Decision
 
 
 @click.command()
@@ -34,23 +35,49 @@ def crawl(
 
 def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **limits: Any) -> int:
     """Crawl with the briefing facet as judge, print the report, return how many portals failed."""
-    from crawler.article import Article, Decision
     from crawler.crawl import crawl as run
     from indexer.facets import RULES, judge
 
-    def everything(_: Article) -> Decision:
-        return Decision(True, "all", RULES)
-
-    judged = judge if keep == "briefings" else everything
+    judged = judge if keep == "briefings" else _everything
     with Progress("pages") as progress:
         report = run(settings, known, keep=judged, rules=RULES, progress=progress, **limits)
     say(report.lines())
+    if keep == "all" and not report.interrupted:
+        _keep_rejected(settings, known, report.portals, limits)
     if report.failed:
         head = f"{len(report.failed)} of {len(report.portals)} portals failed"
         click.echo(f"giaoban: {reasons(head, report.failed)}", err=True)
     if report.interrupted:
         click.echo("giaoban: stopped; the next crawl goes on from there", err=True)
     return len(report.failed) + report.interrupted
+
+
+def _everything(_: Article) -> Decision:
+    from crawler.article import Decision
+    from indexer.facets import RULES
+
+    return Decision(True, "all", RULES)
+
+
+def _keep_rejected(
+    settings: Settings,
+    known: Mapping[str, Portal],
+    portals: Collection[str],
+    limits: Mapping[str, Any],
+) -> None:
+    """Keep what earlier crawls of the same portals rejected, as far as this one reaches."""
+    from crawler.crawl import since_day
+    from crawler.reextract import reextract as run
+    from crawler.reextract import rejected_of
+    from indexer.facets import RULES
+
+    choice = rejected_of(portals, since_day(limits.get("since")), limits.get("limit"))
+    with Progress("captures") as progress:
+        report = run(
+            settings, known, keep=_everything, rules=RULES, choice=choice, progress=progress
+        )
+    if report.outcomes:
+        say(f"rejected before: {line}" for line in report.lines()[:1])
 
 
 @click.command()
@@ -75,12 +102,14 @@ def import_(settings: Settings, files: tuple[Path, ...]) -> int:
     from crawler.article import Decision
     from crawler.captures import CaptureWriter
     from crawler.importing import Broken, read_articles
+    from crawler.lock import data_lock
     from crawler.store import ArticleStore
 
     known, _ = read_portals(settings)
     outcomes = {"new": 0, "revised": 0, "unchanged": 0}
     broken = 0
     with (
+        data_lock(settings.data, "giaoban import"),
         Progress("articles") as progress,
         CaptureWriter(settings.captures_path) as captures,
         ArticleStore(settings.store_path) as store,

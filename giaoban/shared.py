@@ -139,7 +139,7 @@ def explained(error: Exception) -> str:
     import sqlite3
 
     from crawler.captures import CaptureError
-    from crawler.crawl import BadDate
+    from crawler.crawl import BadDate, Unwritable
     from crawler.drafting import Undrafted
     from crawler.lock import Locked
     from crawler.store import StoreError
@@ -148,7 +148,7 @@ def explained(error: Exception) -> str:
 
     ours = (SettingsError, EngineError, CaptureError, Locked, StoreError, CorrectionsError)
     message = " ".join(str(error).split())
-    if isinstance(error, (*ours, BadDate, Undrafted, OSError, sqlite3.Error)):
+    if isinstance(error, (*ours, BadDate, Undrafted, Unwritable, OSError, sqlite3.Error)):
         return message
     kind = type(error).__name__
     return (

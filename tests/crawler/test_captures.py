@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_torn_record_is_cut_off_and_the_whole_ones_stay(
     [third] = write(folder, b"sau")
     assert third.offset == captures[1].offset
     assert [body for _, _, body in records(file)][1:] == [b"mot" * 500, b"sau"]
+
+
+def test_a_record_torn_in_a_file_of_an_earlier_day_is_cut_off_too(tmp_path: Path) -> None:
+    write(tmp_path, b"moi", fetched="2024-04-07T00:00:00+00:00")
+    [first, second] = write(tmp_path, b"cu" * 500, b"cu" * 700, fetched="2021-07-09T00:00:00+00:00")
+    file = tmp_path / first.file
+    os.utime(tmp_path / "2024-04-07.warc.gz", (0, 0))
+    file.write_bytes(file.read_bytes()[:-20])
+    write(tmp_path, b"sau", fetched="2024-04-08T00:00:00+00:00")
+    assert file.stat().st_size == second.offset
+    assert [body for _, _, body in records(file)][1:] == [b"cu" * 500]
 
 
 def test_a_whole_file_is_not_touched_by_repair(tmp_path: Path) -> None:
