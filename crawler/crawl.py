@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -24,6 +25,7 @@ from crawler.store import ArticleStore
 Progress = Callable[[int, int | None, str], None]
 
 _BROKE_OFF = "broke off by a fault of the crawler; the next crawl goes on from there"
+_TURN = 17  # portals by which the queue turns from crawl to crawl
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -48,14 +50,16 @@ def crawl(
     ids: Sequence[str] = (),
     since: date | str | None = None,
     limit: int | None = None,
+    minutes: float | None = None,
     progress: Progress | None = None,
 ) -> CrawlReport:
     """Crawl `portals`, or those of them named by `ids`, and return what came of it.
 
     `keep` judges each article, `rules` names its version. `since` leaves out articles published before that day,
-    `limit` ends each portal after so many articles. `progress` is called after each answer with the number of article
-    pages that are through, of those that were found so far, and the portal's id. Raises UnknownPortal,
-    BadDate, Unwritable, and crawler.lock.Locked while another crawl of the same data folder runs.
+    `limit` ends each portal after so many articles, `minutes` pauses what is not through then until the next crawl.
+    `progress` is called after each answer with the number of article pages that are through, of those that were found so
+    far, and the portal's id. Raises UnknownPortal, BadDate, Unwritable, and crawler.lock.Locked while another process brings
+    articles into the same data folder.
     """
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
@@ -65,7 +69,8 @@ def crawl(
     progress = progress or (lambda _done, _total, _what: None)
     try:
         with data_lock(settings.data, "giaoban crawl"):
-            return _crawl(settings, chosen, goal, keep, rules, progress)
+            deadline = None if minutes is None else time.monotonic() + 60 * minutes
+            return _crawl(settings, chosen, goal, keep, rules, deadline, progress)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unwritable(
@@ -88,6 +93,7 @@ def _crawl(
     goal: Goal,
     keep: Keep,
     rules: str,
+    deadline: float | None,
     progress: Progress,
 ) -> CrawlReport:
     frontier = Frontier(settings.data / "frontier.sqlite")
@@ -107,26 +113,41 @@ def _crawl(
                 goal,
                 gate,
                 delay=settings.crawl.delay,
+                deadline=deadline,
             )
 
-        through: dict[str, tuple[int, int]] = {}
+        latest: dict[str, PortalReport] = {}
 
         def on_progress(portal: str, report: PortalReport) -> None:
             if report.finished:
                 store.save_portal_run(number, portal, report.to_json())
-            through[portal] = (report.answered, report.found)
-            done, found = (sum(column) for column in zip(*through.values(), strict=True))
-            progress(done, found, portal)
+            latest[portal] = report
+            done = sum(report.answered for report in latest.values())
+            progress(done, sum(report.found for report in latest.values()), portal)
 
         try:
             reports, interrupted = run_sessions(
-                settings.crawl, portals, frontier, open_session, on_progress
+                settings.crawl,
+                _queue(portals, frontier, number),
+                frontier,
+                open_session,
+                on_progress,
             )
         finally:
             frontier.close()
-        store.finish_run(number)
-    if not interrupted:
         for portal in portals:
-            reports.setdefault(portal.id, PortalReport(failed=_BROKE_OFF))
+            if portal.id not in reports and (not interrupted or portal.id in latest):
+                report = reports[portal.id] = latest.get(portal.id, PortalReport())
+                report.note = "stopped, goes on in the next crawl" if interrupted else ""
+                report.failed = "" if interrupted else _BROKE_OFF
+                store.save_portal_run(number, portal.id, report.to_json())
+        store.finish_run(number)
     ordered = {portal.id: reports[portal.id] for portal in portals if portal.id in reports}
     return CrawlReport(ordered, interrupted=interrupted)
+
+
+def _queue(portals: Sequence[Portal], frontier: Frontier, run: int) -> list[Portal]:
+    """The portals that only have news to tell before those with years to catch up on; each time others come first."""
+    first = run * _TURN % len(portals) if portals else 0
+    turned = [*portals[first:], *portals[:first]]
+    return sorted(turned, key=lambda portal: frontier.unfinished(portal.id))

@@ -19,6 +19,7 @@ from crawler.database import transaction
 Kind = Literal["home", "feed", "sitemap", "listing", "article"]
 
 _PENDING, _DONE, _OWED = 0, 1, 2
+_FIRST, _SOON, _LATER, _LAST = -1, 0, 1, 2  # the order of tasks; within each as they were found
 _MOST_TRIES = 15
 _VERSION = 1
 _SCHEMA = """
@@ -109,13 +110,19 @@ class Frontier:
         )
         return dict(json.loads(row[0]))
 
-    def begin(self, portal: str, purpose: str, tasks: Iterable[Task]) -> None:
-        """Begin a new session with `tasks` and what is owed from earlier ones; drops one that was not finished."""
+    def begin(
+        self, portal: str, purpose: str, tasks: Iterable[Task], last: Iterable[Task] = ()
+    ) -> None:
+        """Begin a new session with `tasks`, what is owed from earlier ones, and `last` after all that these lead to.
+
+        Drops a session that was not finished.
+        """
         with transaction(self._db):
             self._db.execute("DELETE FROM tasks WHERE portal = ? AND state != ?", (portal, _OWED))
             self._db.execute("UPDATE tasks SET state = ? WHERE portal = ?", (_PENDING, portal))
             self._db.execute("DELETE FROM robots WHERE portal = ?", (portal,))
             self._add(portal, tasks)
+            self._add(portal, last, _LAST)
             self._db.execute(
                 "INSERT INTO sessions (portal, purpose, report) VALUES (?, ?, '{}')"
                 " ON CONFLICT (portal) DO UPDATE SET purpose = excluded.purpose, report = '{}',"
@@ -132,6 +139,11 @@ class Frontier:
                 "UPDATE sessions SET purpose = NULL, report = NULL, listed = ? WHERE portal = ?",
                 (listed, portal),
             )
+
+    def unfinished(self, portal: str) -> bool:
+        """Whether a session waits to be resumed."""
+        query = "SELECT 1 FROM sessions WHERE portal = ? AND purpose IS NOT NULL"
+        return self._db.execute(query, (portal,)).fetchone() is not None
 
     def listed(self, portal: str) -> str | None:
         """The date back to which the portal has been listed without a gap: "" all of it, None nothing."""
@@ -210,13 +222,13 @@ class Frontier:
         )
 
     def refresh(self, portal: str, tasks: Iterable[Task]) -> None:
-        """Let a resumed session look at its discovery pages once more, for what came since it began."""
+        """Let a resumed session look at its discovery pages once more, first of all, for what came since it began."""
         with transaction(self._db):
             self._db.execute(
                 "DELETE FROM tasks WHERE portal = ? AND state = ? AND kind != 'article'",
                 (portal, _DONE),
             )
-            self._add(portal, tasks)
+            self._add(portal, tasks, _FIRST)
 
     # ------------------------------------------------------------ articles left out
 
@@ -257,10 +269,10 @@ class Frontier:
                 self._db.execute(f"DROP TABLE IF EXISTS {table}")
         self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
 
-    def _add(self, portal: str, tasks: Iterable[Task]) -> None:
+    def _add(self, portal: str, tasks: Iterable[Task], order: int | None = None) -> None:
         rows = [
             (portal, task.key or task.url, task.url, task.kind, json.dumps(task.data), _PENDING,
-             int(task.kind != "article"))
+             (_SOON if task.kind == "article" else _LATER) if order is None else order)
             for task in tasks
         ]  # fmt: skip
         self._db.executemany(

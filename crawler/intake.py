@@ -56,16 +56,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a page; `barren` when it brought nothing that was not there."""
+    """What became of a page; `again` when its address was known, `barren` when a new one brought nothing new."""
 
     fate: Fate
     reason: str = ""
     page: Page | None = None
+    again: bool = False
 
     @property
     def barren(self) -> bool:
         """Whether the page was no article, or one that is stored under another address."""
-        return self.fate in ("other", "same")
+        return not self.again and self.fate in ("other", "same")
 
 
 class Intake:
@@ -85,6 +86,7 @@ class Intake:
         known = self._store.page(url)
         if known and known.hash == answer.digest and known.status == answer.status:
             self._remember(portal, url, answer, known.id)
+            self._seen(known)
             return Result("unchanged")
         page = extract_page(
             answer.body,
@@ -95,16 +97,21 @@ class Intake:
         )
         if not page.is_article:
             self._not_an_article(portal, url, answer, page, known)
-            return Result("other", page.kind, page)
-        if page.published and self._goal.excludes(page.published):
+            return Result("other", page.kind, page, again=known is not None)
+        if not known and page.published and self._goal.excludes(page.published):
             return Result("older", page.published, page)
-        return self._store_article(portal, url, answer, page)
+        return self._store_article(portal, url, answer, page, known)
 
     def seen_again(self, portal: Portal, url: str, fetched: str) -> None:
         """Note that the server says the page did not change (304)."""
         known = self._store.page(url)
         if known:
             self._store.save_page(replace(known, fetched=fetched, portal=portal.id, failures=0))
+            self._seen(known)
+
+    def _seen(self, known: PageState) -> None:
+        if known.id:
+            self._store.note_seen(known.id)
 
     def gone(self, portal: Portal, url: str, status: int, fetched: str) -> None:
         """Note that the page is not there (404, 410): an article that was stays, marked."""
@@ -132,7 +139,9 @@ class Intake:
             self._store.mark_removed(id, answer.fetched)
         self._remember(portal, url, answer, id)
 
-    def _store_article(self, portal: Portal, url: str, answer: Answer, page: Page) -> Result:
+    def _store_article(
+        self, portal: Portal, url: str, answer: Answer, page: Page, known: PageState | None
+    ) -> Result:
         article = Article(
             id=self._store.identify(page.canonical, portal.formerly),
             url=page.canonical,
@@ -158,7 +167,7 @@ class Intake:
         article = replace(article, capture=capture)
         fate = self._save(article, decision)
         self._remember(portal, url, answer, article.id, page.canonical)
-        return Result(fate, decision.reason, page)
+        return Result(fate, decision.reason, page, again=known is not None)
 
     def _save(self, article: Article, decision: Decision) -> Fate:
         if not decision.keep:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
+from config.portals import Portal
+from crawler.addresses import host_of
 from crawler.records import PageState
 from crawler.store import ArticleStore
 from crawler.times import VIETNAM
 
 FIRST_RECHECK = timedelta(days=1)
 _GONE = (404, 410)
+_MOST = 50  # articles of one portal in one crawl
 _LONGEST_WAIT = 6  # doublings of the first recheck for a page that is gone
 
 
@@ -35,6 +39,17 @@ def is_due(
         return False
     unchanged_for = seen - datetime.fromisoformat(article.fetched)
     return now - seen >= max(FIRST_RECHECK, unchanged_for)
+
+
+def revisits(store: ArticleStore, portal: Portal) -> list[str]:
+    """The addresses of articles that no list may name any more, but that may have been corrected or taken down.
+
+    Only of those that a crawl has fetched (whoever imports articles does not ask for them to be looked up), and not on
+    hosts that the portal has left: silence there says nothing about an article.
+    """
+    left = {host_of(f"http://{host}") for host in portal.formerly}
+    due = (url for url in store.due(portal.id) if host_of(url) not in left and store.page(url))
+    return list(islice(due, _MOST))
 
 
 def _instant(value: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from urllib.parse import urljoin
 
 from config.portals import Portal
 from crawler import discovery
+from crawler.addresses import canonical
 from crawler.discovery import sitemap
 from crawler.extraction.page import Hints
 from crawler.frontier import Frontier, Task
@@ -18,6 +20,7 @@ from crawler.intake import Answer, Intake, Result
 from crawler.politeness.throttle import retry_after, within_hours
 from crawler.records import PageState
 from crawler.report import LOST, PortalReport, RobotsState
+from crawler.revisits import revisits
 from crawler.sieve import Goal, Sieve
 from crawler.store import ArticleStore
 
@@ -56,6 +59,7 @@ class Session:
     report: PortalReport
     wait: float = 0.0
     delay: float = 1.0
+    deadline: float | None = None
     _paused: bool = False
     _failing: int = 0
 
@@ -70,15 +74,21 @@ class Session:
         rules: Rules,
         *,
         delay: float = 1.0,
+        deadline: float | None = None,
     ) -> Session:
-        """Resume the portal's unfinished session for the same goal, or begin one."""
+        """Resume the portal's unfinished session for the same goal, or begin one.
+
+        At `deadline` (of time.monotonic) it pauses until the next crawl.
+        """
         purpose = _purpose(portal, goal)
         now = datetime.now(UTC)
         tasks = discovery.start(portal)
         saved = frontier.resume(portal.id, purpose)
-        if saved is None:
-            frontier.begin(portal.id, purpose, tasks)
         report = PortalReport.from_json(saved or {})
+        if saved is None:
+            again = revisits(store, portal) if goal.limit is None else []
+            report.found = len(again)
+            frontier.begin(portal.id, purpose, tasks, [_again(url) for url in again])
         report.note, report.failed, report.finished = "", "", None
         report.started = report.started or now.isoformat(timespec="milliseconds")
         started = datetime.fromisoformat(report.started)
@@ -86,7 +96,18 @@ class Session:
             frontier.refresh(portal.id, tasks)
         sieve = Sieve(portal, frontier, store, goal, rules.allows, started)
         delay = delay if portal.delay is None else portal.delay
-        return cls(portal, frontier, store, intake, goal, sieve, rules, report, delay=delay)
+        return cls(
+            portal,
+            frontier,
+            store,
+            intake,
+            goal,
+            sieve,
+            rules,
+            report,
+            delay=delay,
+            deadline=deadline,
+        )
 
     # ------------------------------------------------------------ what comes next
 
@@ -94,6 +115,8 @@ class Session:
         """The next address to ask for; None when the session is at its end or pauses until the next crawl."""
         if not within_hours(self.portal.hours):
             self._pause(f"outside its hours ({self.portal.hours}), goes on within them")
+        elif self.deadline is not None and time.monotonic() >= self.deadline:
+            self._pause("its time is up, goes on in the next crawl")
         while not self._paused and (task := self.frontier.next(self.portal.id)):
             if task.kind == "article" and self._limit_reached():
                 self._stop("limit reached")
@@ -304,6 +327,10 @@ class Session:
             self.store.save_pages(PageState(**state) for state in kept)
             listed = since if listed is None else min(listed, since)
         self.frontier.finish(self.portal.id, listed=listed)
+
+
+def _again(url: str) -> Task:
+    return Task(url, "article", key=canonical(url))
 
 
 def _purpose(portal: Portal, goal: Goal) -> str:

@@ -85,6 +85,28 @@ class ArticleStore(PageStates, RunReports):
                 (self._next_change(db), article.id),
             )
 
+    def note_seen(self, id: str) -> None:  # noqa: A002
+        """Note that the page was looked at and has not changed."""
+        with self._transaction() as db:
+            db.execute("UPDATE articles SET seen = ? WHERE id = ?", (now(), id))
+
+    def due(self, portal: str, *, at: str | None = None) -> Iterator[str]:
+        """The addresses of kept articles of `portal` that are due for another look, the newest first.
+
+        An article is looked at after a day, and then at intervals that double as long as it does not change.
+        """
+        rows = self._db.execute(
+            "SELECT json_extract(r.article, '$.url') AS url FROM articles a"
+            " JOIN revisions r ON r.id = a.id AND r.revision = a.revision"
+            " WHERE a.kept AND a.portal = :portal AND a.removed IS NULL AND url IS NOT NULL"
+            # An hour of grace: a crawl of every day does not begin at the same second.
+            " AND julianday(:at) - julianday(a.seen) + 1 / 24.0"
+            " >= max(1, julianday(a.seen) - julianday(r.stored))"
+            " ORDER BY r.stored DESC, a.id",
+            {"portal": portal, "at": at or now()},
+        )
+        return (str(row["url"]) for row in rows)
+
     def mark_removed(self, id: str, when: str) -> None:  # noqa: A002
         """Note that the portal took the page down at `when`; the article stays, and stays searchable."""
         with self._transaction() as db:

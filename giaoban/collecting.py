@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 @click.argument("ids", nargs=-1)
 @click.option("--since", metavar="DATE", help="Only articles of this day and later.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most N articles per portal.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Pause then; the next crawl goes on.",
+)
 @click.option("--keep", type=click.Choice(["briefings", "all"]), default="briefings")
-def crawl(
-    settings: Settings, ids: tuple[str, ...], since: str | None, limit: int | None, keep: str
-) -> int:
+def crawl(settings: Settings, ids: tuple[str, ...], keep: str, **limits: Any) -> int:
     """Bring home what the portals published; goes on after any stop."""
     known, refused = read_portals(settings)
     refuse_unknown(ids, known, settings)
-    failed = run_crawl(settings, known, ids=ids, since=since, limit=limit, keep=keep)
+    failed = run_crawl(settings, known, ids=ids, keep=keep, **limits)
     return 1 if failed or refused else 0
 
 

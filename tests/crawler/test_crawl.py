@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from signal import SIGINT, raise_signal
 from typing import Any
 
@@ -159,8 +160,6 @@ def test_a_corrected_article_is_a_revision_when_the_sitemap_says_so(settings: Se
 
 def age_pages(settings: Settings) -> None:
     """Pretend that everything was fetched in May 2024."""
-    import sqlite3
-
     with sqlite3.connect(settings.store_path) as db:
         db.execute("UPDATE pages SET fetched = '2024-05-01T00:00:00+00:00'")
 
@@ -177,6 +176,91 @@ def test_a_page_that_is_gone_stays_and_is_marked(settings: Settings) -> None:
         removed = [c.id for c in store.changes() if store.removed(c.id)]
         assert len(removed) == 1
         assert store.get(removed[0]) is not None
+
+
+def day_later(settings: Settings) -> None:
+    """Pretend that all that is known is a day older."""
+
+    def older(value: str) -> str:
+        return f"strftime('%Y-%m-%dT%H:%M:%S+00:00', {value}, '-1 day')"
+
+    fetched = older("json_extract(article, '$.fetched')")
+    with sqlite3.connect(settings.store_path) as db:
+        db.execute(f"UPDATE pages SET fetched = {older('fetched')}")
+        db.execute(f"UPDATE articles SET seen = {older('seen')}, removed = {older('removed')}")
+        db.execute(f"UPDATE revisions SET stored = {older('stored')}")
+        db.execute(f"UPDATE revisions SET article = json_set(article, '$.fetched', {fetched})")
+
+
+def test_kept_articles_that_no_list_names_are_looked_at_again(settings: Settings) -> None:
+    site = Site({"/": listing(range(4)), **articles(range(4))})
+    for number in range(4):
+        site.routes[f"/bai/{number}.html"] = Reply(article(number), headers={"ETag": f'"{number}"'})
+    corrected = "Xã Đồi Chè đính chính tin họp bàn việc sửa đường"
+    with served(site):
+        run(settings, portal(site), keep_even)
+        site.routes["/"] = listing(range(10, 12))
+        site.routes |= articles(range(10, 12))
+        site.routes["/bai/2.html"] = article(2, title=corrected)
+        run(settings, portal(site), keep_even)
+        assert len(site.articles_asked()) == 6  # within a day nothing is asked again
+        day_later(settings)
+        site.log.clear()
+        report = run(settings, portal(site), keep_even)
+        assert sorted(site.articles_asked()) == ["/bai/0.html", "/bai/10.html", "/bai/2.html"]
+        assert (report.found, report.revised, report.unchanged) == (3, 1, 2)
+        site.routes["/bai/2.html"] = Reply("gỡ", 404)
+        day_later(settings)
+        site.log.clear()
+        report = run(settings, portal(site), keep_even)
+        assert report.errors == {"dead": 1}
+        assert "/bai/0.html" in site.articles_asked()
+    with ArticleStore(settings.store_path) as store:
+        kept = {c.article.title: c.id for c in store.changes() if c.article}
+        assert len(kept) == 3
+        assert store.removed(kept[corrected])
+        assert len(store.revisions(kept[corrected])) == 2
+
+
+def test_an_article_that_never_changes_is_looked_at_ever_more_seldom(settings: Settings) -> None:
+    site = Site({"/": listing([2]), **articles([2])})
+    with served(site):
+        run(settings, portal(site))
+        site.routes["/"] = listing([4])
+        site.routes |= articles([4])
+        run(settings, portal(site))
+        site.log.clear()
+        for _ in range(16):
+            day_later(settings)
+            run(settings, portal(site))
+    assert site.requests["/bai/2.html"] == 5  # after 1, 2, 4, 8 and 16 days
+
+
+def test_a_crawl_whose_time_is_up_pauses_and_the_next_one_goes_on(settings: Settings) -> None:
+    site = Site({"/": listing(range(9)), **articles(range(9))})
+    with served(site):
+        report = run(settings, portal(site), minutes=0.0)
+        assert (site.log, report.failed) == ([], "")
+        assert "time is up" in report.note
+        assert run(settings, portal(site), minutes=5).new == 9
+
+
+def test_portals_with_years_to_catch_up_on_let_the_others_go_first(settings: Settings) -> None:
+    order: list[str] = []
+    portals: dict[str, Portal] = {}
+    sites = [Site({"/": listing(range(3)), **articles(range(3))}) for _ in range(8)]
+    with served(*sites):
+        for number, site in enumerate(sites):
+            portals |= portal(site, f"mau{number}")
+        crawl(settings, portals, keep=keep_all, rules="1", ids=["mau2"], minutes=0.0)
+        crawl(
+            settings,
+            portals,
+            keep=keep_all,
+            rules="1",
+            progress=lambda *told: order.append(told[2]),
+        )
+    assert list(dict.fromkeys(order))[-1] == "mau2"
 
 
 def test_a_limit_ends_each_portal_and_the_rest_comes_later(settings: Settings) -> None:
@@ -285,6 +369,9 @@ def test_a_crawl_that_is_interrupted_goes_on_next_time(settings: Settings) -> No
         first = crawl(settings, portal(site), keep=keep_all, rules="1", progress=interrupt)
         assert first.interrupted
         assert not first.ok
+        assert first.portals["mau"].note == "stopped, goes on in the next crawl"
+        with ArticleStore(settings.store_path) as store:
+            assert 3 <= store.portal_runs("mau")[0].report["new"] < 10
         assert run(settings, portal(site)).new == 10  # the report goes on, too
     assert max(site.requests.values()) == 1
 
