@@ -30,6 +30,9 @@ _SECRETARY_CHAIRS_ENGLISH = pattern(
     r"^(?=[^\n]*\bchair(?:ed|ing|manship)\b(?P<meeting>))[^\n]*?"
     r"\b(?P<post>secretary of the (?:\w+ ){0,2}party committee)\b"
 )
+_CHAIRS = pattern(
+    r"\bchủ trì (?:hội nghị|cuộc họp|buổi|phiên)|\b(?:co-)?chair(?:ed|s) the (?:conference|meeting)"
+)
 _PROPAGANDA_BOARD = pattern(r"\bban tuyên giáo\b|propaganda\b|\bpublicity and education\b")
 
 
@@ -144,9 +147,11 @@ def _from_reviewed(source: Source) -> list[Evidence]:
 
 
 def _from_chair(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
-    """A meeting of which no more is said than that a committee's secretary chairs it, or the committee acts at it."""
+    """A meeting of which no more is said than who chairs it (a board's head, a secretary) or that a committee acts at it."""
     for field, offset, line, where in placed_paragraphs(source):
         view = key(line)
+        if where != BODY and (board := _board_in_chair(field, offset, line)):
+            return [_from_organiser(source, board, code) for code in board.blocs]
         match = _chaired_by_secretary(view) if where != BODY else None
         if match and not (names or match["meeting"]):
             continue
@@ -154,6 +159,15 @@ def _from_chair(source: Source, names: Sequence[MeetingName]) -> list[Evidence]:
             start, end = offset + match.start("post"), offset + match.end("post")
             return [source.quote("dang", field, start, end, "bloc-chair")]
     return []
+
+
+def _board_in_chair(field: str, offset: int, line: str) -> Organiser | None:
+    """The board named in the position of who chairs: "Trưởng Ban Nội chính Tỉnh ủy chủ trì hội nghị"."""
+    chairs = _CHAIRS.search(key(line))
+    if chairs is None:
+        return None
+    bodies = mentioned(field, offset, line[: chairs.start()])
+    return next((body for body in bodies if body.type == "board"), None)
 
 
 def _chaired_by_secretary(view: str) -> re.Match[str] | None:

@@ -73,7 +73,7 @@ _CENTRAL = pattern(
 )
 # A meeting whose naming sentence shows leaders of a central body and no local one.
 _CENTRAL_BODY = pattern(
-    r"\b(?:ban (?:tuyên giáo|dân vận|tổ chức|nội chính|chấp hành)(?: và dân vận)?"
+    r"(?<!\bcủa[ ])\b(?:ban (?:tuyên giáo|dân vận|tổ chức|nội chính|chấp hành)(?: và dân vận)?"
     r"|uỷ ban (?:kiểm tra|mttq)|ubkt|hội) (?:trung ương|t\.ư|tw)\b"
 )
 _LOCAL = pattern(
@@ -123,10 +123,12 @@ _AT_MEETING = pattern(
     r"|\bkết luận,|\bbế mạc|\bban tuyên giáo[^.;\n]{0,40} đề nghị|\bthời gian tới|\bphương hướng"
     r"|\bnhiệm vụ (?:trọng tâm )?(?:thời gian|quý|tháng|6 tháng|năm)"
     r"|\b(?:6|sáu|3|ba) tháng cuối năm|\bnăm (?:19|20)\d\d,? tiếp tục"
+    r"|\bhội nghị (?:cũng )?đã\b|\b(?:chair(?:ed|ing)|concluding|at) the (?:conference|meeting)\b"
 )
 _OPENS_WITH_PERIOD = pattern(
     r"^(?:- )?(?:trong |bước vào |qua |thực hiện (?:kế hoạch|chương trình|nhiệm vụ)[^.;\n]{0,30} )?"
     r"(?:quý(?: [ivx\d]+)?|tháng \d+|(?:\d+|sáu|chín) tháng|năm (?:19|20)\d\d)\b"
+    r"|^in (?:20\d\d|the (?:first|past) (?:half|quarter|\w+ months))\b"
 )
 _PARTY_WORDS = pattern(
     r"\b(?:tỉnh|thành|huyện|thị|quận|đảng) uỷ\b|\bđảng bộ\b|\bmttq\b|\bmặt trận tổ quốc"

@@ -40,7 +40,17 @@ def find(
         if found := _level(view, start, end, province):
             level, begin, stop = found
             return Finding(level, (source.quote(level, field, begin, stop, "level_word"),))
-    return _in_opening(source) or _in_text(source, province)
+    return _in_title(source) or _in_opening(source) or _in_text(source, province)
+
+
+def _in_title(source: Source) -> Finding | None:
+    """The district or commune that a headline begins with: "Huyện Na Hang sơ kết …", "Xã Hòa Phú: …"."""
+    view = key(source.title)
+    for level, words in _words():
+        found = words.match(view) if level in ("huyen", "xa") else None
+        if found:
+            return Finding(level, (source.quote(level, "title", *found.span(), "level_in_title"),))
+    return None
 
 
 @cache

@@ -63,6 +63,7 @@ _END = pattern(
     r"|công tác))(?= (?:trọng tâm |chủ yếu )?(?:quý|tháng|năm|\d))"
     r"|\bchủ trì\b|\bdo (?:các )?(?:đồng chí|đ/c|ông|bà|bí thư|phó|chủ tịch|trưởng|giám đốc"
     r"|lãnh đạo)|\bdưới sự|[,;] (?:đồng chí|đ/c|ông|bà)\b"
+    r"|,? (?:was|were|attending|attended) "
     r"|(?:,| and|, and) (?:(?:set|deploy|orient|outline|launch|discuss|agree)\w*|(?:key |main )?tasks) "
 )
 # A second review beside the first: "sơ kết giữa nhiệm kỳ và sơ kết công tác 6 tháng đầu năm".

@@ -17,7 +17,7 @@ PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
 
 _CONVENES = (
     r"(?:tổ chức|họp|giao ban|trực báo|sơ kết|tổng kết|đánh giá|kiểm điểm|triệu tập|tiến hành"
-    r"|khai mạc|thông tin"
+    r"|khai mạc|thông tin|làm việc với"
     r"|chủ trì|có buổi|triển khai|phối hợp|hội nghị|reviewed|reviews|held|holds|convened|convenes"
     r"|(?:co-)?organi[sz]e[sd]|worked with|works with|met with)"
 )
@@ -90,9 +90,22 @@ def find(source: Source) -> Finding:
         if where == BODY:
             continue
         for first, rule in _convening(field, offset, line, where):
+            if rule == "organiser-headline":
+                first = _in_full(source, first) or first
             body = first if first.is_party else _partner(first, offset, line) or first
             return Finding(body, (source.quote(body.name, field, body.start, body.end, rule),))
     return Finding()
+
+
+def _in_full(source: Source, headline: Organiser) -> Organiser | None:
+    """The body that a headline shortens, as the opening names it: "Ban Nội chính: …", then "Ban Nội chính Trung ương …"."""
+    for field, offset, line, where in placed_paragraphs(source):
+        if where in (TITLE, BODY):
+            continue
+        for body, _ in _convening(field, offset, line, where):
+            if key(body.name).startswith(key(headline.name)):
+                return body
+    return None
 
 
 def _partner(first: Organiser, offset: int, line: str) -> Organiser | None:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from config.lexicon import lexicon
-from indexer.facets.wording import key, pattern
+from indexer.facets.wording import any_of, key, pattern
 from indexer.places import district_list, units
 
 _HEAD = (
@@ -46,10 +46,21 @@ def codes(position: str, province: str | None = None) -> tuple[str, ...]:
 
     `province` tells whether a Thành ủy is a centrally run city's, of provincial rank, or a town's in the province.
     """
-    parts = _PARTS.split(_BRACKET.sub("", key(position)))
+    parts = _PARTS.split(_spelled_out(_BRACKET.sub("", key(position))))
     parts = [_ABBREVIATED.sub("phó ", " ".join(part.split())) for part in parts]
     found = (_code(part, province) for part in parts)
     return tuple(dict.fromkeys(code for code in found if code))
+
+
+def _spelled_out(position: str) -> str:
+    return _shortened().sub(
+        lambda found: key(lexicon("posts")["abbreviations"][found[1]]), position
+    )
+
+
+@cache
+def _shortened() -> re.Pattern[str]:
+    return pattern(rf"\b({any_of(lexicon('posts')['abbreviations'])})\b\.?")
 
 
 def label(code: str) -> str:

@@ -35,3 +35,8 @@ def test_tells_the_level(text: str, province: str, expected: str | None) -> None
     found = level.find(read, meeting.names(read), body, province)
     assert found.value == expected
     check_quotes(found, read)
+
+
+def test_a_headline_that_begins_with_a_district_tells_the_level() -> None:
+    read = source(title="Huyện Na Hang sơ kết 6 tháng", text="Về dự có lãnh đạo Tỉnh ủy.")
+    assert level.find(read, meeting.names(read)).value == "huyen"

@@ -91,6 +91,13 @@ def test_a_position_broken_over_lines_is_one() -> None:
         ("Permanent Deputy Secretary of the Provincial Party Committee", ["pbt_thuong_truc"]),
         ("Chủ nhiệm Ủy ban Kiểm tra (UBKT) Tỉnh ủy", ["cn_ubkt"]),
         ("Chairman of the Provincial People's Council", ["ct_hdnd"]),
+        ("PBT TT Huyện ủy, CT HĐND huyện", ["pbt_thuong_truc_huyen", "ct_hdnd_huyen"]),
+        ("BTĐU xã", ["bi_thu_xa"]),
+        ("ĐUV, PCT UBND xã", ["uv_bch", "pct_ubnd_xa"]),
+        (
+            "members of the Provincial Party Standing Committee, Chief of the Provincial Party Committee Office",
+            ["uv_btv", "chanh_vp_cap_uy"],
+        ),
         ("nghệ nhân ưu tú", []),
     ],
 )
