@@ -36,7 +36,7 @@ class IndexKnowledge:
     def by_folded(self) -> Mapping[str, Sequence[str]]:
         """Every syllable of the index that has letters only, by its form without accents."""
         syllables_of: dict[str, list[str]] = defaultdict(list)
-        for syllable, _ in self._engine.terms("", folded=False, limit=_ALL):
+        for syllable in self._engine.syllables():
             if syllable.isalpha():
                 syllables_of[fold(syllable)].append(syllable)
         return syllables_of

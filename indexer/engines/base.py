@@ -178,8 +178,8 @@ class Engine(ABC):
         """Documents that share the most telling words with this one, itself and its meeting left out."""
 
     @abstractmethod
-    def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
-        """Indexed syllables that begin with `prefix`, with document frequencies, most frequent first."""
+    def syllables(self) -> Iterator[str]:
+        """Every indexed syllable, for the help with spelling; one of removed documents may still be among them."""
 
     @abstractmethod
     def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:

@@ -100,7 +100,7 @@ def test_indexing_writes_and_the_pages_read(secured: Cluster) -> None:
     assert pages.search(Search(facets=("quarter",))).total == 50
     assert pages.get("d0000003") is not None
     assert len(list(pages.iterate(Search()))) == 50
-    assert pages.terms("kh", folded=False, limit=3) == [("khối", 50)]
+    assert "khối" in pages.syllables()
     assert pages.health().ok
     assert pages.position() == 5
 

@@ -116,6 +116,10 @@ def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError)
         return EngineError(
             f"Elasticsearch at {settings.url} does not allow this user to do that: {reason}"
         )
+    if "search_context_missing" in reason:
+        return EngineUnavailable(
+            "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
+        )
     if error.status_code in (429, 502, 503, 504):
         return EngineUnavailable(
             f"Elasticsearch at {settings.url} is not ready ({error.status_code}): {reason}"

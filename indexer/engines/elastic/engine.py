@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import NotFoundError
@@ -22,42 +21,23 @@ from indexer.engines.base import (
     Search,
     Writer,
 )
-from indexer.engines.counts import Counts
 from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.elastic import compiling
+from indexer.engines.elastic.answering import answer, ordered
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.connection import connect, explained, patiently
-from indexer.engines.elastic.counting import counting_request, read_counts
-from indexer.engines.elastic.mapping import LEXICAL_LIMIT, facet_field
+from indexer.engines.elastic.mapping import document_from, facet_field, vocabulary_from
 from indexer.engines.elastic.naming import Names
-from indexer.engines.elastic.reading import (
-    WINDOW,
-    Ordered,
-    ask,
-    ask_all,
-    document_of,
-    open_view,
-    point_in_time,
-)
+from indexer.engines.elastic.partial import match_of
+from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
+from indexer.engines.elastic.views import Frozen, Live, frozen, open_view
 from indexer.engines.elastic.writing import ElasticsearchWriter
-from indexer.engines.grouping import Row, meeting_number
+from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
-from indexer.engines.paging import page, walk
-from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
+from indexer.engines.paging import walk
 
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
-_REGULAR = re.compile(r'[.?+*|(){}\[\]"\\#@&<>~^$-]')  # what a regular expression of Lucene's reads
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What a page was read with, and its rows with one more if there is one."""
-
-    match: Match[Clause]
-    counts: Counts
-    ordered: Ordered
-    rows: Sequence[Row]
 
 
 class ElasticsearchEngine(Engine):
@@ -69,6 +49,7 @@ class ElasticsearchEngine(Engine):
         self._settings = settings
         self._client = connect(settings)
         self._names = Names(self._client, settings.prefix)
+        self._live = Live(self._client, self._names.alias)
 
     # ------------------------------------------------------------ writing
 
@@ -127,12 +108,8 @@ class ElasticsearchEngine(Engine):
                 return self._search(search, replace(after, view=""))
 
     def _search(self, search: Search, after: Place | None) -> Found:
-        moment = after.view if after else ""
-        skip = 0 if after else (max(1, search.page) - 1) * search.size
-        if moment or search.group or skip + search.size >= WINDOW:
-            read = self._step_by_step(search, after, moment)
-        else:
-            read = self._together(search, after, skip)
+        view = Frozen(self._client, after.view) if after and after.view else self._live
+        read = answer(self._live, view, search, after)
         more = len(read.rows) > search.size
         rows = read.rows[: search.size]
         return Found(
@@ -144,91 +121,30 @@ class ElasticsearchEngine(Engine):
             relaxed=read.match.relaxed,
         )
 
-    def _step_by_step(self, search: Search, after: Place | None, moment: str) -> _Read:
-        match = self._match(search, moment)
-        counts = self._count(search, match)
-        ordered = self._ordered(search, match, moment)
-        return _Read(match, counts, ordered, page(ordered, search, after))
-
-    def _together(self, search: Search, after: Place | None, skip: int) -> _Read:
-        """Everything in one request; a second one only where partial matches turn out to be needed."""
-        if not can_relax(search):
-            return self._read(search, self._exact(search), after, skip)[0]
-        full = _ids_request(compiling.matching(search.query.must), ENOUGH)
-        read, beside = self._read(search, self._exact(search), after, skip, full)
-        relaxed = self._relaxed(search, _ids(beside[0]))
-        return self._read(search, relaxed, after, skip)[0] if relaxed.relaxed else read
-
-    def _read(
-        self,
-        search: Search,
-        match: Match[Clause],
-        after: Place | None,
-        skip: int,
-        *beside: dict[str, Any],
-    ) -> tuple[_Read, list[dict[str, Any]]]:
-        """Counts and rows, and the answers to what is asked beside them."""
-        ordered = self._ordered(search, match)
-        bodies = [
-            counting_request(match.query, search.filters, search.facets),
-            ordered.request(after, skip, search.size + 1, load=True),
-            *beside,
-        ]
-        counted, hits, *others = ask_all(self._client, self._names.alias, bodies)
-        counts = read_counts(counted, search.filters, search.facets)
-        return _Read(match, counts, ordered, ordered.rows(hits, after, skip)), others
-
-    def _cursor(self, search: Search, ordered: Ordered, place: Place) -> str:
+    def _cursor(self, search: Search, hits: Ordered, place: Place) -> str:
         """Where the page ended. Scores change when documents arrive: the next page is read from a frozen view."""
-        if ordered.sort == "relevance" and not place.view:
+        if hits.sort == "relevance" and not place.view:
             place = replace(place, view=open_view(self._client, self._names.alias))
         return write_cursor(search, place)
 
     def iterate(self, search: Search) -> Iterator[Document]:
-        """Every hit of a point in time, which is released also when the reader goes away."""
+        """Every hit of a point in time, which is released also when the reader goes away.
+
+        In an order by date a view that is lost with its node or its index is opened anew behind the last hit. Scores differ
+        from copy to copy of a shard: by relevance nobody knows where to go on, EngineUnavailable.
+        """
         search = replace(search, cursor=None)
-        with self._explained(), point_in_time(self._client, self._names.alias) as moment:
-            if not moment:
+        by_date = effective_sort(search.sort, search.query) != "relevance"
+        with self._explained(), self._frozen(renewable=by_date) as view:
+            if view is None:
                 return
-            ordered = self._ordered(search, self._match(search, moment), moment)
-            for row in walk(ordered, search, None, _CHUNK):
-                yield document_of(row)
+            hits = ordered(view, search, match_of(view, search))
+            with ReadingAhead(hits) as ahead:
+                for row in walk(ahead, search, None, _CHUNK):
+                    yield document_of(row)
 
-    def _match(self, search: Search, moment: str = "") -> Match[Clause]:
-        if not can_relax(search):
-            return self._exact(search)
-        must = compiling.matching(search.query.must)
-        full = _ids(self._ask(_ids_request(must, ENOUGH), moment))
-        return self._relaxed(search, full, moment)
-
-    def _exact(self, search: Search) -> Match[Clause]:
-        must = compiling.matching(search.query.must)
-        return Match(compiling.scored(must, search.query.should))
-
-    def _relaxed(self, search: Search, full: list[str], moment: str = "") -> Match[Clause]:
-        """The match with the best partial matches beside the full ones, where these are few."""
-        query = search.query
-        if len(full) >= ENOUGH:
-            return self._exact(search)
-        partial = compiling.matching(query.relaxed)
-        ranked = compiling.scored(partial, query.should)
-        must_not = [compiling.matching(query.must)]
-        missing = {"bool": {"must": [ranked], "must_not": must_not}}
-        best = _ids(self._ask(_ids_request(missing, UP_TO - len(full)), moment))
-        if not best:
-            return self._exact(search)
-        ids = compiling.unscored({"ids": {"values": full + best}})
-        either = {"bool": {"must": [ids], "should": [partial]}}
-        return Match(compiling.scored(either, query.should), relaxed=True)
-
-    def _count(self, search: Search, match: Match[Clause]) -> Counts:
-        body = counting_request(match.query, search.filters, search.facets)
-        return read_counts(self._ask(body), search.filters, search.facets)
-
-    def _ordered(self, search: Search, match: Match[Clause], moment: str = "") -> Ordered:
-        query = compiling.narrowed(match.query, compiling.filtering(search.filters))
-        sort = effective_sort(search.sort, search.query)
-        return Ordered(self._client, self._names.alias, query, sort, moment)
+    def _frozen(self, *, renewable: bool) -> contextlib.AbstractContextManager[Frozen | None]:
+        return frozen(self._client, self._names.alias, self._settings, renewable=renewable)
 
     def facet_values(
         self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
@@ -236,7 +152,7 @@ class ElasticsearchEngine(Engine):
         """Values of one facet that satisfy `matching`, its own selection ignored."""
         with self._explained():
             others = compiling.filtering(search.filters, ignoring=facet)
-            query = compiling.narrowed(self._match(search).query, others)
+            query = compiling.narrowed(match_of(self._live, search).query, others)
             found = [pair for pair in self._values(facet, query) if matching(pair[0])]
         return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
 
@@ -246,7 +162,7 @@ class ElasticsearchEngine(Engine):
         composite: dict[str, Any] = {"size": _PAGE_OF_VALUES, "sources": source}
         while True:
             body = {"size": 0, "query": query, "aggs": {"values": {"composite": composite}}}
-            page = self._ask(body).get("aggregations", {}).get("values", {"buckets": []})
+            page = self._live.search(body).get("aggregations", {}).get("values", {"buckets": []})
             for bucket in page["buckets"]:
                 yield bucket["key"]["value"], int(bucket["doc_count"])
             if "after_key" not in page:
@@ -257,21 +173,21 @@ class ElasticsearchEngine(Engine):
 
     def get(self, document_id: str) -> Document | None:
         """One document, or None."""
-        source = self._source(document_id)
-        return Document.from_json(source["document"]) if source else None
+        hit = self._hit(document_id)
+        return document_from(hit) if hit else None
 
     def similar(self, document_id: str, limit: int) -> list[Scored]:
         """Documents that share the most telling words with this one, itself and its meeting left out."""
-        source = self._source(document_id)
-        if source is None:
+        hit = self._hit(document_id)
+        if hit is None:
             return []
         documents = self.health().documents
         refused: list[Clause] = [{"ids": {"values": [document_id]}}]
-        if (meeting := meeting_number(Document.from_json(source["document"]))) is not None:
+        if (meeting := meeting_number(document_from(hit))) is not None:
             refused.append({"term": {"meeting": str(meeting)}})
         like = {
             "fields": ["words"],
-            "like": source["vocabulary"],
+            "like": " ".join(vocabulary_from(hit)),
             "min_term_freq": 1,
             "min_doc_freq": 2,
             "max_doc_freq": max(documents // 10, 20),
@@ -280,24 +196,28 @@ class ElasticsearchEngine(Engine):
         }
         query = {"bool": {"must": [{"more_like_this": like}], "must_not": refused}}
         with self._explained():
-            rows = Ordered(self._client, self._names.alias, query, "relevance").read(None, 0, limit)
+            rows = Ordered(self._live, query, "relevance").read(None, 0, limit)
         return [Scored(document_of(row), row.place.score) for row in rows]
 
-    def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
-        """Indexed syllables that begin with `prefix`, most frequent first."""
-        if len(prefix) > LEXICAL_LIMIT or limit < 1:
-            return []
-        field = "known_folded" if folded else "known_syllables"
-        pattern = _REGULAR.sub(lambda special: "\\" + special.group(), prefix) + ".*"
-        terms = {"field": field, "include": pattern, "size": limit, "shard_size": _PAGE_OF_VALUES}
-        body = {
-            "size": 0,
-            "query": {"prefix": {field: {"value": prefix}}},
-            "aggs": {"terms": {"terms": terms}},
-        }
-        with self._explained():
-            found = self._ask(body).get("aggregations", {}).get("terms", {"buckets": []})
-        return [(bucket["key"], int(bucket["doc_count"])) for bucket in found["buckets"]]
+    def syllables(self) -> Iterator[str]:
+        """Every indexed syllable, read from the index itself in alphabetical windows."""
+        behind: dict[str, Any] = {}
+        while True:
+            with self._explained():
+                try:
+                    found = self._client.terms_enum(
+                        index=self._names.alias,
+                        field="lexicon",
+                        size=_PAGE_OF_VALUES,
+                        timeout="10s",
+                        **behind,
+                    )
+                except NotFoundError:
+                    return
+            yield from found["terms"]
+            if len(found["terms"]) < _PAGE_OF_VALUES:
+                return
+            behind = {"search_after": found["terms"][-1]}
 
     def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
         """In how many documents a syllable or bigram stands."""
@@ -311,17 +231,17 @@ class ElasticsearchEngine(Engine):
             "query": {"term": {field: {"value": syllable_or_bigram}}},
         }
         with self._explained():
-            return int(self._ask(body)["hits"]["total"]["value"])
+            return int(self._live.search(body)["hits"]["total"]["value"])
 
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""
         counts: dict[str, int] = {}
         read = 0
         with self._explained():
-            ordered = self._ordered(search, self._match(search))
-            for vocabulary in ordered.vocabularies(sample):
+            hits = ordered(self._live, search, match_of(self._live, search))
+            for vocabulary in hits.vocabularies(sample):
                 read += 1
-                for word in vocabulary.split():
+                for word in vocabulary:
                     counts[word] = counts.get(word, 0) + 1
         return counts, read
 
@@ -344,31 +264,18 @@ class ElasticsearchEngine(Engine):
         """Release the connections."""
         self._client.close()
 
-    def _source(self, document_id: str) -> dict[str, Any] | None:
+    def _hit(self, document_id: str) -> Mapping[str, Any] | None:
         """What is stored of a document, as of the last commit."""
         if not document_id:
             return None
-        body = {"query": {"ids": {"values": [document_id]}}, "size": 1}
+        body = {
+            "query": {"ids": {"values": [document_id]}},
+            "size": 1,
+            "docvalue_fields": ["vocabulary"],
+        }
         with self._explained():
-            hits = self._ask(body)["hits"]["hits"]
-        return hits[0]["_source"] if hits else None
-
-    def _ask(self, body: dict[str, Any], moment: str = "") -> dict[str, Any]:
-        return ask(self._client, self._names.alias, body, moment)
+            hits = self._live.search(body)["hits"]["hits"]
+        return hits[0] if hits else None
 
     def _explained(self) -> contextlib.AbstractContextManager[None]:
         return explained(self._settings)
-
-
-def _ids_request(query: Clause, limit: int) -> dict[str, Any]:
-    return {
-        "query": query,
-        "size": limit,
-        "_source": False,
-        "track_total_hits": False,
-        "sort": [{"_score": "desc"}, {"newest": "asc"}],
-    }
-
-
-def _ids(answer: Mapping[str, Any]) -> list[str]:
-    return [hit["_id"] for hit in answer["hits"]["hits"]]

@@ -1,48 +1,44 @@
-"""The hits of one query in one order: pages by `search_after`, whole results from a point in time."""
+"""The hits of one query in one order, read in windows by `search_after`."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
-
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from indexer.document import Document
 from indexer.engines.base import Sort
 from indexer.engines.cursor import Place
 from indexer.engines.elastic.compiling import Clause
+from indexer.engines.elastic.mapping import document_from, vocabulary_from
+from indexer.engines.elastic.views import Answer, Body, View
 from indexer.engines.grouping import Row
 
 WINDOW = 10_000  # how far a single request reaches
-_KEEP_ALIVE = "2m"  # of a point in time between two requests
 _VOCABULARIES = 5_000  # read at once
 _LAST_IN_SHARD = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """The hits of `query`, sorted, of an alias as it is now, or of the point in time `moment`."""
+    """The hits of `query`, sorted, of one state of the index."""
 
-    client: Elasticsearch
-    alias: str
+    view: View
     query: Clause
     sort: Sort
-    moment: str = ""
 
-    def request(
-        self, after: Place | None, offset: int, limit: int, *, load: bool
-    ) -> dict[str, Any]:
+    def request(self, after: Place | None, offset: int, limit: int, *, load: bool) -> Body:
         """The body that reads a window; `load` False leaves the documents out."""
-        body: dict[str, Any] = {
+        body: Body = {
             "query": self.query,
             "sort": self._order(),
             "size": limit,
             "from": offset,
             "track_total_hits": False,
-            "_source": ["document", "meeting"] if load else ["meeting"],
         }
+        if not load:
+            body |= {"_source": False, "docvalue_fields": ["meeting"]}
         if after is not None:
             body["search_after"] = self._behind(after)
             del body["from"]
@@ -59,30 +55,26 @@ class Ordered:
             return []
         return self.fetch(self.request(after, offset, limit, load=True), after, offset)
 
-    def vocabularies(self, limit: int) -> Iterator[str]:
+    def vocabularies(self, limit: int) -> Iterator[Sequence[str]]:
         """The different words of each of the best `limit` hits, in windows that the server allows."""
         after: Place | None = None
         while limit > 0:
             body = self.request(after, 0, min(limit, _VOCABULARIES), load=False)
-            rows = self.fetch(body | {"_source": ["vocabulary"]}, after)
-            yield from (row.address["vocabulary"] for row in rows)
+            answer = self.view.search(body | {"docvalue_fields": ["vocabulary"]})
+            rows = self.rows(answer, after, 0)
+            yield from map(vocabulary_from, answer["hits"]["hits"])
             if len(rows) < _VOCABULARIES:
                 return
             after, limit = rows[-1].place, limit - len(rows)
 
-    def rows(self, answer: Mapping[str, Any], after: Place | None, offset: int) -> list[Row]:
+    def rows(self, answer: Answer, after: Place | None, offset: int) -> list[Row]:
         """The hits of the answer to a request as rows."""
         rank = (after.rank if after else 0) + offset
         return [
             Row(
-                Place(
-                    hit["sort"][self._key_at()],
-                    _score(hit),
-                    rank + n,
-                    self.moment,
-                ),
-                hit["_source"],
-                int(meeting) if (meeting := hit["_source"].get("meeting")) else None,
+                Place(hit["sort"][self._key_at()], _score(hit), rank + n, self.view.id),
+                hit,
+                _meeting(hit),
             )
             for n, hit in enumerate(answer["hits"]["hits"], 1)
         ]
@@ -96,6 +88,10 @@ class Ordered:
         body["collapse"] = {"field": "meeting"}
         rows = wanted.fetch(body, None)
         return {row.meeting: row.place.key for row in rows if row.meeting is not None}
+
+    def fetch(self, body: Body, after: Place | None, offset: int = 0) -> list[Row]:
+        """Send a request's body; the rows of its answer."""
+        return self.rows(self.view.search(body), after, offset)
 
     def _order(self) -> list[dict[str, str]]:
         if self.sort == "relevance":
@@ -111,63 +107,48 @@ class Ordered:
         values: list[float | str | int] = [place.key]
         if self.sort == "relevance":
             values.insert(0, place.score)
-        return [*values, _LAST_IN_SHARD] if self.moment else values
+        return [*values, _LAST_IN_SHARD] if self.view.id else values
 
-    def fetch(self, body: dict[str, Any], after: Place | None, offset: int = 0) -> list[Row]:
-        """Send a request's body; the rows of its answer."""
-        answer = ask(self.client, self.alias, body, self.moment)
-        return self.rows(answer, after, offset)
+
+class ReadingAhead:
+    """The same hits for who reads them all: the server looks for the next window while this one is used."""
+
+    def __init__(self, ordered: Ordered) -> None:
+        self._ordered = ordered
+        self.first_of = ordered.first_of
+        self._pool = ThreadPoolExecutor(1, "reading-ahead")
+        self._ahead: tuple[Place, Future[Sequence[Row]]] | None = None
+
+    def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
+        """Up to `limit` rows behind a place, and the ones behind these asked for."""
+        if self._ahead and offset == 0 and self._ahead[0] == after:
+            rows = self._ahead[1].result()
+        else:
+            rows = self._ordered.read(after, offset, limit)
+        if len(rows) == limit:
+            last = rows[-1].place
+            self._ahead = last, self._pool.submit(self._ordered.read, last, 0, limit)
+        return rows
+
+    def __enter__(self) -> ReadingAhead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+def document_of(row: Row) -> Document:
+    """The document of a row that was read with its documents."""
+    return document_from(row.address)
 
 
 def _score(hit: Mapping[str, Any]) -> float:
     return float(hit.get("_score") or 0.0)
 
 
-def ask(
-    client: Elasticsearch, alias: str, body: dict[str, Any], moment: str = ""
-) -> dict[str, Any]:
-    """A search of a frozen view or of the live index; without hits where there is no index yet."""
-    if moment:
-        body = body | {"pit": {"id": moment, "keep_alive": _KEEP_ALIVE}}
-        return dict(client.search(body=body).body)
-    return dict(client.search(index=alias, ignore_unavailable=True, body=body).body)
-
-
-def ask_all(
-    client: Elasticsearch, alias: str, bodies: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Several searches of the live index in one request, their answers in order."""
-    header = {"index": alias, "ignore_unavailable": True}
-    lines = [line for body in bodies for line in (header, body)]
-    answers = client.msearch(searches=lines)["responses"]
-    # One that failed is asked for by itself, which raises what a single search raises.
-    return [
-        ask(client, alias, body) if "error" in answer else answer
-        for body, answer in zip(bodies, answers, strict=True)
-    ]
-
-
-def open_view(client: Elasticsearch, alias: str) -> str:
-    """The id of a frozen view, which the server forgets when nobody asks for it any more; empty without an index."""
-    try:
-        name: str = client.open_point_in_time(index=alias, keep_alive=_KEEP_ALIVE)["id"]
-    except NotFoundError:
-        return ""
-    return name
-
-
-@contextlib.contextmanager
-def point_in_time(client: Elasticsearch, alias: str) -> Iterator[str]:
-    """A frozen view for the length of a block, released also when the reader goes away; empty without an index."""
-    name = open_view(client, alias)
-    try:
-        yield name
-    finally:
-        if name:
-            with contextlib.suppress(ApiError, TransportError):
-                client.close_point_in_time(id=name)
-
-
-def document_of(row: Row) -> Document:
-    """The document of a row that was read with its documents."""
-    return Document.from_json(row.address["document"])
+def _meeting(hit: Mapping[str, Any]) -> int | None:
+    if source := hit.get("_source"):
+        value = source.get("meeting")
+    else:
+        value = next(iter(hit.get("fields", {}).get("meeting", ())), None)
+    return int(value) if value else None

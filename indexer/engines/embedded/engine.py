@@ -196,11 +196,10 @@ class EmbeddedEngine(Engine):
         rows = Ordered(view, query, "relevance").read(None, 0, limit)
         return [Scored(view.load(row.address), row.place.score) for row in rows]
 
-    def terms(self, prefix: str, folded: bool, limit: int) -> list[tuple[str, int]]:
-        """Indexed syllables that begin with `prefix`, most frequent first."""
-        field = "folded" if folded else "syllables"
-        found = self._views.current().searcher.terms_with_prefix(field, prefix)
-        return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
+    def syllables(self) -> Iterator[str]:
+        """Every indexed syllable."""
+        found = self._views.current().searcher.terms_with_prefix("syllables", "")
+        return (syllable for syllable, _ in found)
 
     def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
         """In how many documents a syllable or bigram stands."""

@@ -30,28 +30,10 @@ def test_facet_values_obey_the_search_but_not_their_own_selection(library: Engin
     ]
 
 
-@pytest.mark.parametrize(
-    ("prefix", "folded", "expected"),
-    [
-        ("gia", False, [("giao", 5)]),
-        ("ph", False, [("phòng", 3), ("phiên", 1)]),
-        ("ph", True, [("phong", 3), ("phien", 1)]),
-        ("núi", False, [("núi", 1)]),
-        ("nui", False, []),
-        ("zzz", False, []),
-        ('"', False, []),
-        ("gi.*", False, []),
-    ],
-)
-def test_terms_by_prefix(
-    library: Engine, prefix: str, folded: bool, expected: list[tuple[str, int]]
-) -> None:
-    assert library.terms(prefix, folded, 10) == expected
-
-
-def test_terms_are_limited_to_the_most_frequent(library: Engine) -> None:
-    assert library.terms("c", False, 2) == [("cháy", 3), ("cơ", 3)]
-    assert library.terms("c", False, 0) == []
+def test_every_syllable_that_an_article_has(library: Engine) -> None:
+    found = list(library.syllables())
+    assert len(found) == len(set(found))
+    assert set(found) == {word for entry in LIBRARY for word in entry.terms.syllables.split()}
 
 
 @pytest.mark.parametrize(

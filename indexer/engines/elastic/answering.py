@@ -1,0 +1,75 @@
+"""The page of a search: its hits, totals and counts, in as few requests as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.engines.base import Search
+from indexer.engines.counts import Counts
+from indexer.engines.cursor import Place
+from indexer.engines.elastic import compiling
+from indexer.engines.elastic.compiling import Clause
+from indexer.engines.elastic.counting import counting_request, read_counts
+from indexer.engines.elastic.partial import enough, exact, match_of, with_partial
+from indexer.engines.elastic.reading import WINDOW, Ordered
+from indexer.engines.elastic.views import Answer, Live, View
+from indexer.engines.grouping import Row
+from indexer.engines.order import effective_sort
+from indexer.engines.paging import page
+from indexer.engines.relaxing import Match, can_relax
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page was read with, and its rows with one more if there is one."""
+
+    match: Match[Clause]
+    counts: Counts
+    ordered: Ordered
+    rows: Sequence[Row]
+
+
+def ordered(view: View, search: Search, match: Match[Clause]) -> Ordered:
+    """The hits of a search in its order."""
+    query = compiling.narrowed(match.query, compiling.filtering(search.filters))
+    return Ordered(view, query, effective_sort(search.sort, search.query))
+
+
+def answer(live: Live, view: View, search: Search, after: Place | None) -> Page:
+    """The page of a search. What is counted is the live index, also where the hits come from a frozen view."""
+    skip = 0 if after else (max(1, search.page) - 1) * search.size
+    if view.id or search.group or skip + search.size >= WINDOW:
+        return _step_by_step(live, view, search, after)
+    return _together(live, search, after, skip)
+
+
+def _step_by_step(live: Live, view: View, search: Search, after: Place | None) -> Page:
+    match = match_of(view, search)
+    body = counting_request(match.query, search.filters, search.facets)
+    counts = read_counts(live.search(body), search.filters, search.facets)
+    hits = ordered(view, search, match)
+    return Page(match, counts, hits, page(hits, search, after))
+
+
+def _together(live: Live, search: Search, after: Place | None, skip: int) -> Page:
+    """Everything in one request; two more only where partial matches turn out to be needed."""
+    found, counted = _read(live, search, exact(search), after, skip)
+    if not can_relax(search) or enough(counted):
+        return found
+    match = with_partial(live, search)
+    return _read(live, search, match, after, skip)[0] if match.relaxed else found
+
+
+def _read(
+    live: Live, search: Search, match: Match[Clause], after: Place | None, skip: int
+) -> tuple[Page, Answer]:
+    hits = ordered(live, search, match)
+    counted, found = live.search_all(
+        [
+            counting_request(match.query, search.filters, search.facets),
+            hits.request(after, skip, search.size + 1, load=True),
+        ]
+    )
+    counts = read_counts(counted, search.filters, search.facets)
+    return Page(match, counts, hits, hits.rows(found, after, skip)), counted

@@ -1,0 +1,61 @@
+"""Which documents a search matches: all that match fully and, where these are few, the best of the partial ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.engines.base import Search
+from indexer.engines.elastic import compiling
+from indexer.engines.elastic.compiling import Clause
+from indexer.engines.elastic.views import Answer, View
+from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
+
+
+def match_of(view: View, search: Search) -> Match[Clause]:
+    """What the search matches before its filters; asks how many full matches there are only where that matters."""
+    if not can_relax(search):
+        return exact(search)
+    must = compiling.matching(search.query.must)
+    answer = view.search({"query": must, "size": 0, "track_total_hits": ENOUGH})
+    return exact(search) if enough(answer) else with_partial(view, search)
+
+
+def exact(search: Search) -> Match[Clause]:
+    """The full matches."""
+    must = compiling.matching(search.query.must)
+    return Match(compiling.scored(must, search.query.should))
+
+
+def enough(answer: Answer) -> bool:
+    """Whether the hits of an answer, full matches before any filter, need no partial ones beside them."""
+    return int(answer["hits"]["total"]["value"]) >= ENOUGH
+
+
+def with_partial(view: View, search: Search) -> Match[Clause]:
+    """The best partial matches beside the full ones, which are few; the full ones where there are no others."""
+    query = search.query
+    must = compiling.matching(query.must)
+    partial = compiling.matching(query.relaxed)
+    ranked = compiling.scored(partial, query.should)
+    missing = {"bool": {"must": [ranked], "must_not": [must]}}
+    full, others = map(_ids, view.search_all([_best(must, ENOUGH), _best(missing, UP_TO)]))
+    best = others[: UP_TO - len(full)]
+    if not best:
+        return exact(search)
+    ids = compiling.unscored({"ids": {"values": full + best}})
+    either = {"bool": {"must": [ids], "should": [partial]}}
+    return Match(compiling.scored(either, query.should), relaxed=True)
+
+
+def _best(query: Clause, limit: int) -> dict[str, Any]:
+    return {
+        "query": query,
+        "size": limit,
+        "_source": False,
+        "track_total_hits": False,
+        "sort": [{"_score": "desc"}, {"newest": "asc"}],
+    }
+
+
+def _ids(answer: Answer) -> list[str]:
+    return [hit["_id"] for hit in answer["hits"]["hits"]]
