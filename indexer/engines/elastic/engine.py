@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -38,6 +39,7 @@ from indexer.engines.paging import walk
 
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
+_REMEMBERED = 1.0  # seconds that good health is believed: every search page asks for it
 
 
 class ElasticsearchEngine(Engine):
@@ -50,34 +52,48 @@ class ElasticsearchEngine(Engine):
         self._client = connect(settings)
         self._names = Names(self._client, settings.prefix)
         self._live = Live(self._client, self._names.alias)
+        self._writers = 0
+        self._seen: tuple[float, Health] | None = None
 
     # ------------------------------------------------------------ writing
 
     @contextlib.contextmanager
     def writer(self) -> Iterator[Writer]:
         """Write into the live index, made when there is none. What was sent before a failure is sent again next time."""
-        yield self._writer(patiently(self._settings, self._live_or_new))
+        with self._changing():
+            yield self._writer(patiently(self._settings, self._live_or_new))
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Write a new index aside and swap the alias when the block ends well."""
-        index = patiently(self._settings, self._create)
-        writer = self._writer(index)
-        try:
-            yield writer
-            if not writer.committed:
-                raise EngineError("a rebuilt index was never committed; the old one stays")
-            patiently(self._settings, lambda: self._names.publish(index))
-        except BaseException:
-            with contextlib.suppress(EngineError), self._explained():
-                self._names.remove(index)
-            raise
+        with self._changing():
+            index = patiently(self._settings, self._create)
+            writer = self._writer(index)
+            try:
+                yield writer
+                if not writer.committed:
+                    raise EngineError("a rebuilt index was never committed; the old one stays")
+                patiently(self._settings, lambda: self._names.publish(index))
+            except BaseException:
+                with contextlib.suppress(EngineError), self._explained():
+                    self._names.remove(index)
+                raise
 
     def position(self) -> int:
         """The store position of the last commit."""
         with self._explained():
             live = self._names.live()
         return live.position if live else 0
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Nothing is remembered of an index that this very engine changes."""
+        self._writers += 1
+        try:
+            yield
+        finally:
+            self._writers -= 1
+            self._seen = None
 
     def _live_or_new(self) -> str:
         live = self._names.live()
@@ -248,7 +264,15 @@ class ElasticsearchEngine(Engine):
     # ------------------------------------------------------------ state
 
     def health(self) -> Health:
-        """Whether the index can be searched, and how many documents it has."""
+        """Whether the index can be searched, and how many documents it has; good health is remembered for a second."""
+        now = time.monotonic()
+        if self._seen and now - self._seen[0] < _REMEMBERED and not self._writers:
+            return self._seen[1]
+        health = self._health()
+        self._seen = (now, health) if health.ok else None
+        return health
+
+    def _health(self) -> Health:
         try:
             with self._explained():
                 live = self._names.live()
@@ -277,5 +301,11 @@ class ElasticsearchEngine(Engine):
             hits = self._live.search(body)["hits"]["hits"]
         return hits[0] if hits else None
 
-    def _explained(self) -> contextlib.AbstractContextManager[None]:
-        return explained(self._settings)
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self._settings):
+                yield
+        except EngineError:
+            self._seen = None
+            raise

@@ -19,7 +19,7 @@ from indexer.engines.elastic.naming import Names
 
 _CHUNK_BYTES = 4_000_000
 _CHUNK_ITEMS = 500
-_IN_FLIGHT = 2
+_IN_FLIGHT = 3
 _WAITS = (
     0.5,
     1,
@@ -76,7 +76,7 @@ class ElasticsearchWriter(Writer):
         with ThreadPoolExecutor(_IN_FLIGHT) as pool:
             for chunk in _chunks(items):
                 flying.append(pool.submit(self._send, chunk, refused))
-                if len(flying) > _IN_FLIGHT:
+                if len(flying) > _IN_FLIGHT:  # one more is ready than is sent
                     accepted += flying.pop(0).result()
             accepted += sum(future.result() for future in flying)
         return accepted
