@@ -6,7 +6,7 @@ import contextlib
 import http.server
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -16,9 +16,10 @@ from config.settings import ElasticsearchSettings, load_settings
 from indexer.document import Document
 from indexer.engines.base import EngineError, EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
+from indexer.query.tree import Query, Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries
-from tests.elasticsearch.server import Cluster, free_port, running
+from tests.elasticsearch.server import Cluster, Node, free_port, running
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]
 
@@ -40,7 +41,8 @@ def settings_for(cluster: Cluster, prefix: str) -> ElasticsearchSettings:
 
 @pytest.fixture(scope="module")
 def cluster(elasticsearch_wanted: None) -> Iterator[Cluster]:
-    with running(3) as nodes:
+    # A view whose name got lost on the way to its reader goes when its time is over; the server looks every few seconds.
+    with running(3, extra={"search.keep_alive_interval": "5s"}) as nodes:
         yield nodes
 
 
@@ -105,12 +107,45 @@ def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Clu
     with contextlib.closing(cast("Generator[Document]", engine.iterate(Search()))) as reader:
         next(reader)
         assert open_views(cluster) > 0
-    for _ in range(20):
+    for _ in range(80):
         if open_views(cluster) == 0:
             break
         time.sleep(0.5)
     assert open_views(cluster) == 0
     assert len({document.id for document in engine.iterate(Search())}) == 10 * BATCH
+
+
+def test_an_export_by_date_goes_on_when_the_node_that_held_its_view_dies(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "export-loss"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 20 * BATCH))
+        writer.commit(1)
+    wait_for_replicas(cluster)
+    expected = [document.id for document in engine.iterate(Search())]
+    reader = engine.iterate(Search())
+    read = [next(reader).id]
+    holding(cluster).kill()
+    read += [document.id for document in reader]
+    assert read == expected
+    assert len(read) == 20 * BATCH
+    revive(cluster)
+
+
+def test_an_export_by_relevance_says_that_its_view_died(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "scores-loss"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 20 * BATCH))
+        writer.commit(1)
+    wait_for_replicas(cluster)
+    by_relevance = Search(Query(Term("giao")), sort="relevance")
+    reader = engine.iterate(by_relevance)
+    next(reader)
+    holding(cluster).kill()
+    with pytest.raises(EngineUnavailable) as caught:
+        list(reader)
+    assert "\n" not in str(caught.value)
+    revive(cluster)
+    assert answered(lambda: sum(1 for _ in engine.iterate(by_relevance))) == 20 * BATCH
 
 
 def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
@@ -189,8 +224,18 @@ def test_another_server_than_elasticsearch_is_named() -> None:
 
 
 def open_views(cluster: Cluster) -> int:
+    return sum(views_of_nodes(cluster).values())
+
+
+def holding(cluster: Cluster) -> Node:
+    """A node that holds a frozen view."""
+    views = views_of_nodes(cluster)
+    return next(node for node in cluster.nodes if views.get(node.name))
+
+
+def views_of_nodes(cluster: Cluster) -> Mapping[str, int]:
     nodes = cluster.ask("/_nodes/stats/indices/search")["nodes"].values()
-    return sum(node["indices"]["search"]["open_contexts"] for node in nodes)
+    return {node["name"]: node["indices"]["search"]["open_contexts"] for node in nodes}
 
 
 def wait_for_replicas(cluster: Cluster) -> None:
