@@ -146,7 +146,7 @@ class _Compiler:
         self.gathered.runs.append(tuple((term,) for term in terms))
         if self.ranking:
             self.gathered.boosts += _bigrams([(term,) for term in terms])
-        return Phrase(tuple(terms)) if len(terms) > 1 else terms[0]
+        return _phrase(terms)
 
     def words(self, tokens: Sequence[Token]) -> tuple[Node | None, Node | None]:
         """Words side by side: all of them, where a facet can stand for the words that name it."""
@@ -225,6 +225,16 @@ class _Compiler:
                 yield Boost(node, _WEIGHTS[item.facet] * share)
         if recognised:
             yield Boost(FacetIs("briefing", "true"), weights.BRIEFING)
+
+
+def _phrase(terms: Sequence[Term]) -> Node:
+    """The words side by side: in the folded copy where one is folded, beside the others as they were typed."""
+    if len(terms) == 1:
+        return terms[0]
+    if not any(term.folded for term in terms):
+        return Phrase(tuple(term.text for term in terms))
+    exact = [term for term in terms if not term.folded]
+    return _all([Phrase(tuple(fold(term.text) for term in terms), folded=True), *exact])
 
 
 def _bigrams(run: Sequence[Alternatives]) -> Iterator[Boost]:

@@ -15,9 +15,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Syllables that stand side by side, in this order."""
+    """Syllables in normal form that stand side by side, in this order; all of them folded, or none."""
 
-    terms: tuple[Term, ...]
+    syllables: tuple[str, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.elastic.mapping import facet_field
-from indexer.engines.folding import fold
 from indexer.facets.values import FACETS
 from indexer.query import tree
 
@@ -95,13 +94,13 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
         case tree.Term(text, folded):
             return _term(_field("syllables", folded=folded, title=title), text)
         case tree.Bigram(text, folded) if title:
-            return _phrase([tree.Term(t, folded) for t in text.split("_")], title=True)
+            return _phrase(text.split("_"), folded=folded, title=True)
         case tree.Bigram(text, folded):
             return _term("folded_bigrams" if folded else "bigrams", text)
         case tree.Word(text):
             return _term("words", text)
-        case tree.Phrase(terms):
-            return _phrase(terms, title=title)
+        case tree.Phrase(syllables, folded):
+            return _phrase(syllables, folded=folded, title=title)
         case tree.Prefix(text, folded):
             return _prefix(_field("syllables", folded=folded, title=title), text)
         case tree.InTitle(inner):
@@ -145,20 +144,13 @@ def _any(clauses: Sequence[Clause]) -> Clause:
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
 
 
-def _phrase(terms: Sequence[tree.Term], *, title: bool) -> Clause:
-    """Terms typed with and without accents in one phrase meet in the folded copy, which has the same positions."""
-    if not terms:
+def _phrase(syllables: Sequence[str], *, folded: bool, title: bool) -> Clause:
+    if not syllables or any(len(syllable) > _LONGEST for syllable in syllables):
         return NOTHING
-    if any(len(term.text) > _LONGEST for term in terms):
-        return NOTHING
-    if len(terms) == 1:
-        return _node(terms[0], title=title)
-    folded = any(term.folded for term in terms)
-    words = [fold(term.text) if folded else term.text for term in terms]
+    if len(syllables) == 1:
+        return _node(tree.Term(syllables[0], folded), title=title)
     field = _field("syllables", folded=folded, title=title)
-    phrase: Clause = {"match_phrase": {field: {"query": " ".join(words)}}}
-    exact = [_node(term, title=title) for term in terms if folded and not term.folded]
-    return {"bool": {"must": [phrase], "filter": exact}} if exact else phrase
+    return {"match_phrase": {field: {"query": " ".join(syllables)}}}
 
 
 def _field(field: str, *, folded: bool, title: bool) -> str:

@@ -11,7 +11,6 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.embedded.schema import TEXT, facet_field
-from indexer.engines.folding import fold
 from indexer.engines.order import scores
 from indexer.facets.values import FACETS
 from indexer.query import tree
@@ -120,13 +119,13 @@ class Compiler:
             case tree.Term(text, folded):
                 return self._term(_field(folded, title), text)
             case tree.Bigram(text, folded) if title:
-                return self._phrase([tree.Term(t, folded) for t in text.split("_")], title)
+                return self._phrase(text.split("_"), folded, title)
             case tree.Bigram(text, folded):
                 return self._term("folded_bigrams" if folded else "bigrams", text)
             case tree.Word(text):
                 return self._term("words", text)
-            case tree.Phrase(terms):
-                return self._phrase(terms, title)
+            case tree.Phrase(syllables, folded):
+                return self._phrase(syllables, folded, title)
             case tree.Prefix(text, folded):
                 return self._prefix(_field(folded, title), text)
 
@@ -142,18 +141,13 @@ class Compiler:
         clauses = [(Occur.Must, query) for query in wanted or [self.everything()]]
         return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in refused])
 
-    def _phrase(self, terms: Sequence[tree.Term], title: bool) -> Query:
-        """Terms typed with and without accents in one phrase meet in the folded copy, which has the same positions."""
-        if not terms:
+    def _phrase(self, syllables: Sequence[str], folded: bool, title: bool) -> Query:
+        if not syllables:
             return Query.empty_query()
-        if len(terms) == 1:
-            return self._node(terms[0], title=title)
-        folded = any(term.folded for term in terms)
-        words: list[str | tuple[int, str]] = [fold(t.text) if folded else t.text for t in terms]
-        phrase = Query.phrase_query(self.schema, _field(folded, title), words)
-        exact = [self._node(t, title=title) for t in terms if folded and not t.folded]
-        clauses = [(Occur.Must, phrase), *((Occur.Must, _unscored(query)) for query in exact)]
-        return Query.boolean_query(clauses) if exact else phrase
+        if len(syllables) == 1:
+            return self._node(tree.Term(syllables[0], folded), title=title)
+        words: list[str | tuple[int, str]] = list(syllables)
+        return Query.phrase_query(self.schema, _field(folded, title), words)
 
     def _prefix(self, field: str, text: str) -> Query:
         if len(text.encode()) > _LONGEST_PREFIX:

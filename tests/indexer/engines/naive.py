@@ -20,7 +20,6 @@ from indexer.query.tree import (
     Term,
     Word,
 )
-from tests.indexer.engines.corpus import fold
 
 NEVER = 10_000_000
 
@@ -71,14 +70,13 @@ def matches(entry: Entry, node: Node, title: bool = False) -> bool:
             terms = entry.terms
             return text in (terms.folded_bigrams if folded else terms.bigrams).split()
         case Bigram(text, folded):
-            phrase = tuple(Term(syllable, folded) for syllable in text.split("_"))
-            return matches(entry, Phrase(phrase), title)
+            return matches(entry, Phrase(tuple(text.split("_")), folded), title)
         case Term(text, folded):
             return text in _syllables(entry, folded, title)
         case Prefix(text, folded):
             return any(s.startswith(text) for s in _syllables(entry, folded, title))
-        case Phrase(terms):
-            return _side_by_side(entry, terms, title)
+        case Phrase(syllables, folded):
+            return _side_by_side(_syllables(entry, folded, title), list(syllables))
 
 
 def passes(entry: Entry, filters: Filters, ignoring: str | None = None) -> bool:
@@ -119,14 +117,6 @@ def _syllables(entry: Entry, folded: bool, title: bool) -> list[str]:
     return (terms.folded if folded else terms.syllables).split()
 
 
-def _side_by_side(entry: Entry, terms: Sequence[Term], title: bool) -> bool:
-    """A phrase with syllables typed without accents stands where its folded form does; the others are there as typed."""
-    if not terms:
-        return False
-    if not any(term.folded for term in terms):
-        words, wanted = _syllables(entry, False, title), [term.text for term in terms]
-    else:
-        words, wanted = _syllables(entry, True, title), [fold(term.text) for term in terms]
-        if not all(matches(entry, term, title) for term in terms):
-            return False
-    return any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
+def _side_by_side(words: list[str], wanted: list[str]) -> bool:
+    places = range(len(words))
+    return bool(wanted) and any(words[i : i + len(wanted)] == wanted for i in places)

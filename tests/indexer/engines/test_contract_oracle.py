@@ -46,7 +46,11 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     terms,
     bigrams,
     st.builds(Word, st.sampled_from(SYLLABLES)),
-    st.builds(lambda found: Phrase(tuple(found)), st.lists(terms, max_size=3)),
+    st.builds(
+        lambda found, folded: Phrase(tuple(map(fold, found) if folded else found), folded),
+        st.lists(st.sampled_from(SYLLABLES), max_size=3),
+        st.booleans(),
+    ),
     st.sampled_from([Prefix("n"), Prefix("đả"), Prefix("da", folded=True), Prefix("zz")]),
     st.sampled_from(sorted(VALUES)).flatmap(
         lambda facet: st.builds(FacetIs, st.just(facet), st.sampled_from(VALUES[facet]))

@@ -79,9 +79,14 @@ def test_one_word_cannot_be_relaxed() -> None:
 
 
 def test_a_phrase_stands_together() -> None:
-    assert must('"họp báo"') == Phrase((Term("họp"), Term("báo")))
+    assert must('"họp báo"') == Phrase(("họp", "báo"))
+    assert must('"hop bao"') == Phrase(("hop", "bao"), folded=True)
     assert must("“họp báo”") == must('"họp báo"')
     assert parse('"họp báo"').query.relaxed is None
+
+
+def test_in_a_phrase_typed_with_and_without_accents_those_typed_count() -> None:
+    assert must('"họp bao"') == AllOf((Phrase(("hop", "bao"), folded=True), Term("họp")))
 
 
 def test_negation_of_words_phrases_and_groups() -> None:
@@ -109,7 +114,7 @@ def test_or_takes_all_that_stands_on_either_side() -> None:
 
 def test_title_and_prefix() -> None:
     assert must("title:báo") == InTitle(Term("báo"))
-    assert must('title:"họp báo"') == InTitle(Phrase((Term("họp"), Term("báo"))))
+    assert must('title:"họp báo"') == InTitle(Phrase(("họp", "báo")))
     assert must("tuyên*") == Prefix("tuyên")
     assert must("tuy*") == Prefix("tuy", folded=True)
 
