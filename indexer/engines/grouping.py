@@ -22,7 +22,12 @@ def meeting_number(document: Document) -> int | None:
     """The meeting as a number of 64 bits, None for an article that is alone with its meeting."""
     if document.meeting_id is None or document.meeting_size < 2:
         return None
-    return int.from_bytes(blake2b(document.meeting_id.encode(), digest_size=8).digest())
+    return number_of(document.meeting_id)
+
+
+def number_of(text: str) -> int:
+    """A text as a number of 64 bits."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,11 @@ _LOADED_AT_ONCE = 10_000  # documents held ready in memory
 def measure(folder: Path, corpus: Corpus, searches: int) -> Iterator[Line]:
     """All lines of the embedded engine."""
     yield _loading(folder, corpus)
-    engine = EmbeddedEngine(folder / "index")
+    engine, bare = EmbeddedEngine(folder / "index"), BareIndex(folder / "bare")
     with engine.rebuild() as writer:
-        writer.write(corpus.entries())
+        writer.write(bare.loading(corpus.entries()))
         writer.commit(1)
     yield Line(f"disk, {corpus.count} documents", f"{megabytes(folder / 'index'):.0f} MB")
-    (folder / "bare").mkdir()
-    bare = BareIndex(folder / "bare", corpus.entries())
 
     def forget() -> None:
         engine.close()
@@ -79,29 +77,38 @@ def load_same_fields(folder: Path, prepared: Iterable[schema.Columns]) -> None:
 class BareIndex:
     """One white-space field, four facets, the stored document: plain conjunctions, no boosts, no grouping, no relaxing."""
 
-    def __init__(self, folder: Path, entries: Iterable[Entry]) -> None:
+    def __init__(self, folder: Path) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", tokenizer_name="whitespace_only", index_option="position")
         for facet in FACETS:
             builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+        folder.mkdir(exist_ok=True)
         self.index = tantivy.Index(builder.build(), str(folder))
         schema.register_analysers(self.index)
+        self.searcher = self.index.searcher()
+
+    def loading(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Add entries on their way to another engine: making them takes longer than adding them."""
         writer = self.index.writer(HEAP, THREADS)
         for entry in entries:
-            document = tantivy.Document()
-            document.add_text("text", entry.terms.syllables)
-            for facet in FACETS:
-                for value in entry.facets[facet]:
-                    document.add_text(facet, value)
-            document.add_text(
-                "document", json.dumps(entry.document.to_json(), ensure_ascii=False)[:30_000]
-            )
-            writer.add_document(document)
+            writer.add_document(self._document(entry))
+            yield entry
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
         self.searcher = self.index.searcher()
+
+    @staticmethod
+    def _document(entry: Entry) -> tantivy.Document:
+        document = tantivy.Document()
+        document.add_text("text", entry.terms.syllables)
+        for facet in FACETS:
+            for value in entry.facets[facet]:
+                document.add_text(facet, value)
+        stored = json.dumps(entry.document.to_json(), ensure_ascii=False)
+        document.add_text("document", stored[:30_000])
+        return document
 
     def search(self, search: Search) -> int:
         """The top 20 loaded, the total, the counts of four facets under all filters."""

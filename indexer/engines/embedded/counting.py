@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
-from indexer.engines.embedded.schema import facet_field
+from indexer.engines.embedded.passes import aside, is_large
+from indexer.engines.embedded.schema import NUMBERED, counted_field
 from indexer.engines.embedded.view import View
 
 # tantivy's terms aggregation is approximate below a field's cardinality per segment, and refuses to answer with more
@@ -18,21 +20,27 @@ _EXACT = 10_000_000
 _MOST_BUCKETS = 60_000
 
 _MOST_MEETINGS = 40_000
+_REPEATED = {"field": "meeting", "size": _MOST_MEETINGS, "segment_size": _EXACT, "min_doc_count": 2}
 
 
 def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str]) -> Counts:
     """Everything a result page counts."""
     hits = view.compiler.narrowed(match, view.compiler.filters(filters))
-    unselected = [facet for facet in facets if not filters.include.get(facet)]
-    asked = {facet: _terms(facet_field(facet), VALUES) for facet in unselected}
+    numbered = NUMBERED if is_large(view) else ()
+    apart = [facet for facet in facets if filters.include.get(facet) or facet in numbered]
+    counting = {
+        facet: aside(view, partial(count_facet, view, match, filters, facet, VALUES))
+        for facet in apart
+    }
+    together = [facet for facet in facets if facet not in apart]
+    asked = {facet: _terms(facet, VALUES) for facet in together}
     answer = view.searcher.aggregate(hits, asked | _MEETINGS)
-    counted = {facet: _read(answer[facet]) for facet in unselected}
-    for facet in facets:
-        if facet not in counted:
-            counted[facet] = count_facet(view, match, filters, facet, VALUES)
+    meetings = _meetings(view, hits, answer)
+    counted = {facet: _read(view, facet, answer) for facet in together}
+    counted |= {facet: result() for facet, result in counting.items()}
     return Counts(
         total=int(answer["all"]["value"]),
-        meetings=_meetings(view, hits, answer),
+        meetings=meetings,
         facets={facet: _with_chosen(counted[facet], filters, facet) for facet in facets},
     )
 
@@ -43,16 +51,19 @@ def count_facet(
     """The counts of one facet, its own selection ignored."""
     compiler = view.compiler
     others = compiler.narrowed(match, compiler.filters(filters, ignoring=facet))
-    asked = {facet: _terms(facet_field(facet), limit)}
-    return _read(view.searcher.aggregate(others, asked)[facet])
+    return _read(view, facet, view.searcher.aggregate(others, {facet: _terms(facet, limit)}))
 
 
-def _read(answer: dict[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["buckets"]}
+def _read(view: View, facet: str, answer: dict[str, Any]) -> dict[str, int]:
+    counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+    if facet not in NUMBERED:
+        return counts
+    texts = view.texts.of(view.searcher, facet, counts)
+    return {texts[number]: count for number, count in counts.items()}
 
 
-def _terms(field: str, limit: int) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": limit, "segment_size": _EXACT}}
+def _terms(facet: str, limit: int) -> dict[str, Any]:
+    return {"terms": {"field": counted_field(facet), "size": limit, "segment_size": _EXACT}}
 
 
 def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dict[str, int]:
@@ -64,11 +75,15 @@ def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dic
 def _meetings(view: View, hits: Query, answer: dict[str, Any]) -> int:
     """Different meetings among the hits; an article that is alone with its meeting counts as one."""
     total = int(answer["all"]["value"])
-    if not answer["repeated"]["sum_other_doc_count"]:
-        return total - _repetitions(answer)
+    repetitions = _repetitions(answer)
+    if repetitions is not None:
+        return total - repetitions
     # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
     parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
-    return total - sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
+    counting = [
+        aside(view, partial(_repetitions_in, view, hits, part, parts)) for part in range(parts)
+    ]
+    return total - sum(result() for result in counting)
 
 
 def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:
@@ -77,18 +92,25 @@ def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:
     schema, unsigned = view.index.schema, FieldType.Unsigned
     only = Query.range_query(schema, "meeting", unsigned, part * width, last)
     query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
-    asked = {"repeated": _MEETINGS["repeated"]}
-    return _repetitions(view.searcher.aggregate(query, asked))
+    answer = view.searcher.aggregate(query, {"repeated": _MEETINGS["repeated"]})
+    return _repetitions(answer) or 0
 
 
-def _repetitions(answer: dict[str, Any]) -> int:
-    """How many hits report a meeting that another hit reports."""
-    return sum(int(bucket["doc_count"]) - 1 for bucket in answer["repeated"]["buckets"])
+def _repetitions(answer: dict[str, Any]) -> int | None:
+    """How many hits report a meeting that another hit reports; None where too few meetings are listed to tell.
+
+    The meetings with most reports are listed. Where the last one has two, so have all others.
+    """
+    counts = [int(bucket["doc_count"]) for bucket in answer["repeated"]["buckets"]]
+    unlisted = int(answer["repeated"]["sum_other_doc_count"])
+    if unlisted and counts[-1] > 2:
+        return None
+    return sum(counts) - len(counts) + unlisted // 2
 
 
 # Only meetings with several reports among the hits come back: most searches have few.
 _MEETINGS: dict[str, Any] = {
     "all": {"value_count": {"field": "newest"}},
     "shared": {"value_count": {"field": "meeting"}},
-    "repeated": {"terms": _terms("meeting", _MOST_MEETINGS)["terms"] | {"min_doc_count": 2}},
+    "repeated": {"terms": _REPEATED},
 }

@@ -7,6 +7,7 @@ import heapq
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tantivy import Occur, Query
@@ -24,14 +25,15 @@ from indexer.engines.base import (
     Writer,
 )
 from indexer.engines.counts import Counts
-from indexer.engines.cursor import read_cursor, write_cursor
+from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.embedded.counting import count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
 from indexer.engines.embedded.opening import Views
+from indexer.engines.embedded.passes import aside
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
-from indexer.engines.grouping import meeting_number
+from indexer.engines.grouping import Row, meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
 from indexer.engines.recent import Recent
@@ -97,10 +99,15 @@ class EmbeddedEngine(Engine):
         """Hits, exact totals and facet counts."""
         after = read_cursor(search)
         view = self._views.named(after.view) if after else self._views.current()
-        match = self._match(view, search)
+        match = _exact(view, search)
+        reading = aside(view, partial(_page, view, match, search, after))
         counts = self._count(view, search, match)
-        ordered = _ordered(view, match, search)
-        rows = page(ordered, search, after)
+        # Filters only take away: many full matches within them need not be counted without.
+        if counts.total < ENOUGH and (relaxed := _relaxed(view, search)):
+            match = relaxed
+            reading = aside(view, partial(_page, view, match, search, after))
+            counts = self._count(view, search, match)
+        rows = reading()
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -116,31 +123,9 @@ class EmbeddedEngine(Engine):
         """Every hit of a frozen view."""
         search = replace(search, cursor=None)
         view = self._views.current()
-        ordered = _ordered(view, self._match(view, search), search)
+        ordered = _ordered(view, _match(view, search), search)
         for row in walk(ordered, search, None, _CHUNK):
             yield view.load(row.address)
-
-    def _match(self, view: View, search: Search) -> Match[Query]:
-        compiler, query = view.compiler, search.query
-        must = compiler.matching(query.must)
-        exact = Match(compiler.scored(must, query.should))
-        if not can_relax(search):
-            return exact
-        full = view.searcher.search(must, ENOUGH, count=True)
-        if total(full) >= ENOUGH:
-            return exact
-        partial = compiler.matching(query.relaxed)
-        ranked = compiler.scored(partial, query.should)
-        missing = Query.boolean_query([(Occur.Must, ranked), (Occur.MustNot, must)])
-        best = Ordered(view, missing, "relevance").read(None, 0, UP_TO - total(full))
-        if not best:
-            return exact
-        addresses = [address for _, address in full.hits] + [row.address for row in best]
-        ids = [read_id(view.searcher.doc(address)) for address in addresses]
-        either = Query.boolean_query(
-            [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partial)]
-        )
-        return Match(compiler.scored(either, query.should), relaxed=True)
 
     def _count(self, view: View, search: Search, match: Match[Query]) -> Counts:
         asked = (
@@ -159,7 +144,7 @@ class EmbeddedEngine(Engine):
     ) -> list[tuple[str, int]]:
         """Values of one facet that satisfy `matching`, its own selection ignored."""
         view = self._views.current()
-        match = self._match(view, search)
+        match = _match(view, search)
         counted = count_facet(view, match.query, search.filters, facet)
         fitting = ((value, count) for value, count in counted.items() if matching(value))
         return heapq.nsmallest(limit, fitting, key=lambda pair: (-pair[1], pair[0]))
@@ -212,7 +197,7 @@ class EmbeddedEngine(Engine):
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""
         view = self._views.current()
-        rows = _ordered(view, self._match(view, search), search).read(None, 0, sample)
+        rows = _ordered(view, _match(view, search), search).read(None, 0, sample)
         counts: dict[str, int] = {}
         for row in rows:
             for word in read_vocabulary(view.searcher.doc(row.address)):
@@ -243,6 +228,42 @@ def _open_writer(folder: Path, *, fresh: bool) -> Iterator[EmbeddedWriter]:
         yield writer
     finally:
         writer.release()
+
+
+def _match(view: View, search: Search) -> Match[Query]:
+    return _relaxed(view, search) or _exact(view, search)
+
+
+def _exact(view: View, search: Search) -> Match[Query]:
+    must = view.compiler.matching(search.query.must)
+    return Match(view.compiler.scored(must, search.query.should))
+
+
+def _relaxed(view: View, search: Search) -> Match[Query] | None:
+    """Full and partial matches; None where full ones are enough, or there are no others."""
+    if not can_relax(search):
+        return None
+    compiler, query = view.compiler, search.query
+    must = compiler.matching(query.must)
+    full = view.searcher.search(must, ENOUGH, count=True)
+    if total(full) >= ENOUGH:
+        return None
+    partly = compiler.matching(query.relaxed)
+    ranked = compiler.scored(partly, query.should)
+    missing = Query.boolean_query([(Occur.Must, ranked), (Occur.MustNot, must)])
+    best = Ordered(view, missing, "relevance").read(None, 0, UP_TO - total(full))
+    if not best:
+        return None
+    addresses = [address for _, address in full.hits] + [row.address for row in best]
+    ids = [read_id(view.searcher.doc(address)) for address in addresses]
+    either = Query.boolean_query(
+        [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partly)]
+    )
+    return Match(compiler.scored(either, query.should), relaxed=True)
+
+
+def _page(view: View, match: Match[Query], search: Search, after: Place | None) -> list[Row]:
+    return page(_ordered(view, match, search), search, after)
 
 
 def _ordered(view: View, match: Match[Query], search: Search) -> Ordered:

@@ -12,6 +12,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.engines.base import EngineError
+from indexer.engines.embedded.facet_texts import FacetTexts
 from indexer.engines.embedded.folder import REBUILD, IndexFolder
 from indexer.engines.embedded.schema import build_schema, register_analysers
 from indexer.engines.embedded.view import View
@@ -35,6 +36,7 @@ class Views:
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        self._texts = FacetTexts()
         self._live: Path | None = None
         self._index: tantivy.Index | None = None
         self._stamps: tuple[Stamp, Stamp] = (None, None)
@@ -96,7 +98,7 @@ class Views:
             if (pointer, meta) == (_stamp(self._folder.pointer), _stamp(self._meta())):
                 break
         self._stamps = (pointer, meta)
-        return View(name, index, searcher)
+        return View(name, index, searcher, self._texts)
 
     def _keep(self, view: View | None) -> None:
         now = time.monotonic()

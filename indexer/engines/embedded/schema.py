@@ -7,18 +7,19 @@ document; everything else is there to match, sort or count.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tantivy
 
 from indexer.document import Document
 from indexer.engines.base import Entry
 from indexer.engines.dates import span
-from indexer.engines.grouping import meeting_number
+from indexer.engines.grouping import meeting_number, number_of
 from indexer.engines.order import day_numbers
 from indexer.engines.stored import pack, unpack
 from indexer.facets.values import FACETS
 
-VERSION = 5  # raise it with every change of the fields or their content
+VERSION = 6  # raise it with every change of the fields or their content
 
 # What terms are looked up in → its index option. Only phrases need positions; bigrams and words are never in a phrase.
 TEXT = {
@@ -32,9 +33,25 @@ TEXT = {
 }
 
 
+# Facets with values without end are counted as numbers: looking up the texts of ten thousand values takes longer than
+# counting them, and a page shows a hundred.
+NUMBERED = frozenset({"official"})
+
+
 def facet_field(facet: str) -> str:
     """The name of the index field of a facet."""
     return f"facet_{facet}"
+
+
+def counted_field(facet: str) -> str:
+    """The name of the column that a facet is counted from."""
+    return f"number_{facet}" if facet in NUMBERED else facet_field(facet)
+
+
+@lru_cache(maxsize=100_000)
+def value_number(value: str) -> int:
+    """What stands for a value in the column of a numbered facet."""
+    return number_of(value)
 
 
 def build_schema() -> tantivy.Schema:
@@ -44,9 +61,12 @@ def build_schema() -> tantivy.Schema:
     for name, option in TEXT.items():
         builder.add_text_field(name, tokenizer_name="whitespace_only", index_option=option)
     for facet in FACETS:
+        numbered = facet in NUMBERED
         builder.add_text_field(
-            facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
+            facet_field(facet), fast=not numbered, tokenizer_name="raw", index_option="basic"
         )
+        if numbered:
+            builder.add_unsigned_field(counted_field(facet), fast=True)
     for name in ("newest", "oldest", "first", "last", "head", "tail", "length"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_unsigned_field("meeting", indexed=True, fast=True)
@@ -104,10 +124,12 @@ def columns(entry: Entry) -> Columns:
     document, terms = entry.document, entry.terms
     texts = [("id", document.id)]
     texts += [(name, getattr(terms, name)) for name in TEXT]
-    for facet, values in entry.facets.items():
-        field = facet_field(facet)
-        texts += [(field, value) for value in dict.fromkeys(values)]
     numbers = [*zip(("newest", "oldest"), day_numbers(entry.order), strict=True)]
+    for facet, values in entry.facets.items():
+        different = dict.fromkeys(values)
+        texts += [(facet_field(facet), value) for value in different]
+        if facet in NUMBERED:
+            numbers += [(counted_field(facet), value_number(value)) for value in different]
     numbers += id_numbers(document.id)
     if days := span(document.published):
         numbers += zip(("first", "last"), days, strict=True)

@@ -13,6 +13,7 @@ from indexer.document import Document
 from indexer.engines.base import Sort
 from indexer.engines.cursor import Place
 from indexer.engines.embedded.compiling import Compiler
+from indexer.engines.embedded.facet_texts import FacetTexts
 from indexer.engines.embedded.schema import id_numbers, id_of, read_document, read_id
 from indexer.engines.grouping import Row
 from indexer.engines.order import key, read_key
@@ -27,6 +28,7 @@ class View:
     name: str
     index: tantivy.Index
     searcher: tantivy.Searcher
+    texts: FacetTexts
 
     @property
     def compiler(self) -> Compiler:
