@@ -28,6 +28,10 @@ _NOT_SECTION = re.compile(
     r"|video\w*|clip|podcast|audio|multimedia|truyen-hinh|truc-tuyen|xem-truc-tuyen|e-?paper|doc-bao(-in)?|bao-in|thu-vien-anh"
     r"|photo|album|weather|thoi-tiet|portal/login|javascript|en|english|zh|jp)(/|\.|-|$)"
 )
+# Pages about the site's owner; headlines that begin so say of whom.
+_OF_THE_HOUSE = re.compile(
+    r"(?i)(giới thiệu|liên hệ|chức năng|nhiệm vụ|cơ cấu|sơ đồ|nội quy|điều khoản|chính sách|hướng dẫn)(,? \w+){0,3}$"
+)
 _HEADLINE_WORDS = 5
 _SHORT_HEADLINE_WORDS = 3
 _LONGEST_MENU_ENTRY = 7
@@ -46,7 +50,9 @@ def looks_like_article(url: str, text: str, *, in_heading: bool, in_menu: bool =
     if parts.path in ("", "/") and not parts.query:
         return False
     words = len(_WORD.findall(text))
-    if never_article(url) or (in_menu and words <= _LONGEST_MENU_ENTRY):
+    if never_article(url) or _OF_THE_HOUSE.match(text):
+        return False
+    if in_menu and words <= _LONGEST_MENU_ENTRY:
         return False
     if words >= _HEADLINE_WORDS or (in_heading and words >= _SHORT_HEADLINE_WORDS):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -52,8 +52,11 @@ _OFFSET = re.compile(r"(?i)(offset|start|skip|from)[=/-]$")
 Content = Any  # a parsed page: an lxml document, or what JSON holds
 
 
-def turns_page(text: str) -> bool:
-    """Whether a link's words say that it leads to another page of the same list."""
+def turns_page(link: lxml.html.HtmlElement) -> bool:
+    """Whether a link's words, or its name where it has none, say that it leads to another page of the same list."""
+    text = label(link)
+    if not text:
+        return _NEXT_NAME.search(f"{link.get('class')} {link.get('id')}") is not None
     return _NEXT.fullmatch(_bare(text)) is not None or _LEAP.fullmatch(text) is not None
 
 
@@ -79,7 +82,8 @@ def following(
     address = (
         _from_template(portal, pages, number, data)
         if isinstance(pages, str)
-        else _linked(portal, content, url, data) or _loaded(portal, content, url, data)
+        else _linked(portal, content, url, data, {link.url for link in links})
+        or _loaded(portal, content, url, data)
     )
     return [Task(address, "listing", data)] if address and address != url else []
 
@@ -104,7 +108,10 @@ def _from_template(portal: Portal, template: str, number: int, data: dict[str, A
 # ---------------------------------------------------------------- links
 
 
-def _linked(portal: Portal, content: Content, url: str, data: dict[str, Any]) -> str | None:
+def _linked(
+    portal: Portal, content: Content, url: str, data: dict[str, Any], articles: Set[str]
+) -> str | None:
+    """The address behind the link to the next page; "Xem tiếp" under a teaser leads to an article."""
     if not isinstance(content, lxml.html.HtmlElement):
         return None
     base = base_of(content, url)
@@ -115,7 +122,7 @@ def _linked(portal: Portal, content: Content, url: str, data: dict[str, Any]) ->
     for element in elements:
         href = element.get("href") or next(iter(element.xpath(".//a/@href")), None)
         address = _other(portal, href, base, url)
-        if address:
+        if address and address not in articles:
             return address
     return None
 

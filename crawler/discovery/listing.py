@@ -69,7 +69,7 @@ def article_links(portal: Portal, found: Iterable[Anchor], *, chosen: bool = Fal
     titles: dict[str, str] = {}
     for given in found:
         anchor = given if given.text else replace(given, text=_headline_beside(given.element))
-        if is_copy(anchor.url) or turns_page(anchor.text):
+        if is_copy(anchor.url) or turns_page(anchor.element):
             continue
         if not _leads_to_article(portal, anchor, chosen):
             continue

@@ -76,6 +76,7 @@ _ZONE_NAME = re.compile(
 _CAPTION_NAME = re.compile(
     r"(?i)caption|chu-?thich|image-?(desc|note|info)|img-?(desc|note|info)|photo-?(desc|note)|pic-?desc|note-?image"
 )
+_LONGEST_CAPTION = 300
 _RIGHT = re.compile(r"(?i)text-align\s*:\s*(right|end)")
 _CENTRE = re.compile(r"(?i)text-align\s*:\s*center")
 _KINDS = ("links", "strong", "slanted")
@@ -95,7 +96,7 @@ class Block:
 
     `owner` is the nearest block element around it, `source` the element in which its text begins; `zone` tells that it
     lies in a part that surrounds articles (menus, related stories, footers); `links` counts the
-    characters that are link text.
+    characters that are link text; `index` is its number on the page.
     """
 
     text: str
@@ -109,6 +110,7 @@ class Block:
     named_caption: bool = False
     right: bool = False
     centred: bool = False
+    index: int = 0
 
     @property
     def link_share(self) -> float:
@@ -126,7 +128,7 @@ class Block:
         if self.named_caption:
             return True
         apart = self.slanted > 0.8 * len(self.text) or self.centred
-        return self.after_image and apart and len(self.text) < 300
+        return self.after_image and apart and len(self.text) < _LONGEST_CAPTION
 
 
 class Lines:
@@ -135,6 +137,8 @@ class Lines:
     def __init__(self, blocks: list[Block], spans: Mapping[Element, tuple[int, int]]) -> None:
         self.blocks = blocks
         self._spans = spans
+        for index, block in enumerate(blocks):
+            block.index = index
 
     def span(self, element: Element | None) -> range:
         """The numbers of the lines in an element; empty for one that holds none."""
@@ -225,7 +229,11 @@ class _Walker:
         names = marks(element)
         style = element.get("style") or ""
         align = (element.get("align") or "").lower()
-        caption = element.tag == "figcaption" or bool(_CAPTION_NAME.search(names))
+        caption = (
+            element.tag == "figcaption"
+            or bool(_CAPTION_NAME.search(names))
+            or _frames_picture(element)
+        )
         centred = align == "center" or element.tag == "center" or bool(_CENTRE.search(style))
         right = align == "right" or bool(_RIGHT.search(style))
         return _Place(
@@ -275,6 +283,14 @@ class _Walker:
         else:
             self.blocks.append(block)
         self._broken = soft
+
+
+def _frames_picture(element: Element) -> bool:
+    """Whether an element holds a picture and nothing else but a few words without links: the frame of both."""
+    if element.tag not in ("table", "figure") or element.find(".//img") is None:
+        return False
+    linked = any(plain(link) for link in element.iter("a"))
+    return not linked and len(plain(element)) < _LONGEST_CAPTION
 
 
 def _within_article(element: Element) -> bool:

@@ -17,9 +17,11 @@ _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 _WORD = rf"[{_UPPER}][\w’']*\.?"
 _INITIALS = rf"(?:[{_UPPER}]\.?\s?){{1,3}}(?:[{_UPPER}][\w]*)?"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,4}}|{_INITIALS}|\w+\.\w+)"
-_JOINT = r"\s*(?:[-–—&,;/|]|\bvà\b)\s*"
+_JOINT = r"\s*(?:[-–—&,;/|·•]|\bvà\b)\s*"
 _NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME}){{0,4}}[.|]?")
-_SPLIT = re.compile(r"\s*(?:[-–—&,;/|]|\bvà\b)\s*")
+_SPLIT = re.compile(_JOINT)
+# What systems print beside a name: how long ago, how often read.
+_COUNTED = re.compile(r"\d.*\b(trước|đọc|xem|ago|read|views?)\b")
 _REMARK = re.compile(r"\s*\([^()]{2,40}\)$")  # `Xuân Thủy (Đài thị xã)`
 _LONGEST = 90
 _LONGEST_SIGNATURE = 60
@@ -37,9 +39,11 @@ def split_names(line: str) -> tuple[str, ...]:
         text = rest
     text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
     names = (part.strip(" .|") for part in _SPLIT.split(text))
-    return tuple(
-        name for name in names if name and not pattern("byline_accounts").fullmatch(fold(name))
-    )
+    return tuple(name for name in names if name and not _is_foreign(fold(name)))
+
+
+def _is_foreign(name: str) -> bool:
+    return bool(pattern("byline_accounts").fullmatch(name) or _COUNTED.search(name))
 
 
 def is_byline(block: Block, *, last: bool) -> bool:

@@ -40,7 +40,7 @@ def find_body(document: Document, lines: Lines, title: Element | None) -> Body |
     scores = _scores(lines, _after(lines, title))
     best = max(scores, key=lambda element: scores[element], default=None)
     if named is not None and (best is None or _holds(named, best, lines)):
-        return Body(named, named=True)
+        return Body(_narrowed(named, lines), named=True)
     if best is None:
         return None
     return Body(_widened(best, lines), named=False)
@@ -66,6 +66,21 @@ def _named_body(document: Document) -> Element | None:
     if len(sizes) > 1 and sizes[1][0] > 0.5 * sizes[0][0]:
         return None
     return found[sizes[0][1]]
+
+
+def _narrowed(named: Element, lines: Lines) -> Element:
+    """The innermost element of such a name that holds most of the text: names are given to frames around bodies, too."""
+    size = _good_size(named, lines)
+    for inner in named.iter("div", "section", "article", "td", "span", "main"):
+        names = marks(inner)
+        inside = inner is not named and names and _BODY_NAME.search(names)
+        if inside and size and _good_size(inner, lines) >= 0.5 * size:
+            named = inner
+    return named
+
+
+def _good_size(element: Element, lines: Lines) -> int:
+    return sum(len(block.text) for block in lines.inside(element) if _is_good(block))
 
 
 def _after(lines: Lines, title: Element | None) -> list[Block]:
@@ -123,7 +138,7 @@ def _holds(named: Element, best: Element, lines: Lines) -> bool:
     size = sum(len(block.text) for block in lines.inside(named))
     if size < _ENOUGH:
         return True  # an empty body stays empty: what else gathers text is a side-bar story
-    return size > 0.5 * sum(len(block.text) for block in lines.inside(best) if _is_good(block))
+    return size > 0.5 * _good_size(best, lines)
 
 
 def _widened(best: Element, lines: Lines) -> Element:

@@ -20,7 +20,8 @@ _DATE_NAME = re.compile(
 )
 _UPDATED = re.compile(r"(?i)cập nhật|sửa|updated|modified")
 _CLOCK = re.compile(r"(?i)hôm nay|bây giờ|today")
-_FAR = 8
+# A moment as systems print it, with a weekday or a time of day; sentences name days, hardly ever minutes.
+_STAMP = re.compile(r"(?i)(thứ \w+|chủ nhật|\bcn)\s*[,|-].*\d{4}|\d{4}\D{1,12}\d{1,2}:\d{2}\b")
 _LONGEST = 130
 
 
@@ -108,8 +109,7 @@ def _date_lines(lines: list[Block]) -> list[str]:
         if foreign or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
             continue
         named = any(_DATE_NAME.search(marks(element)) for element in _near(block))
-        short = len(text) <= 60
-        if named or short:
+        if named or len(text) <= 60 or _STAMP.search(text):
             rank = (0 if named else 1) + (2 if _UPDATED.search(text) else 0)
             found.append((rank, distance, text))
     return [text for _, _, text in sorted(found)]

@@ -22,7 +22,14 @@ from crawler.extraction.reading import Reading, read_article
 from crawler.extraction.recognition import Signs, recognise
 from crawler.extraction.selection import Selected, select
 from crawler.extraction.structured import Declared, json_ld, metadata
-from crawler.extraction.titles import choose_title, headline_element, slug
+from crawler.extraction.titles import (
+    choose_title,
+    declared_headline,
+    is_main_heading,
+    repeats,
+    shown_headlines,
+    slug,
+)
 from crawler.times import VIETNAM
 
 _NOTHING = Reading("", (), (), ())
@@ -120,22 +127,38 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
         work.title = plain(work.title_element)
         return
     declared = [structured.title, meta.title, hints.title]
-    work.title_element = headline_element(
-        work.document, structured.title or meta.title or hints.title, sites
-    )
-    if work.title_element is None:
-        work.title_element = _line_that_says(work, hints.title)
+    work.title_element = _headline(work, structured.title or meta.title, hints.title, sites)
     if work.title_element is None:
         work.title_element = _heading_before_body(work)
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
 
 
+def _headline(work: _Work, told: str, hinted: str, sites: list[str]) -> Element | None:
+    """The element that shows the headline: one that says what the head or a link told, else the likeliest one."""
+    shown = shown_headlines(work.document, sites)
+    for headline in (declared_headline(work.document, told, sites), hinted):
+        repeating = (element for element in shown if headline and repeats(element, headline))
+        found = next(repeating, None)
+        found = found if found is not None else _line_that_says(work, headline)
+        if found is not None:
+            return found
+    likely = (element for element in shown if is_main_heading(element))
+    return next((element for element in likely if not _in_zone(work, element)), None)
+
+
+def _in_zone(work: _Work, element: Element) -> bool:
+    inside = work.lines.inside(element)
+    return bool(inside) and all(block.zone for block in inside)
+
+
 def _line_that_says(work: _Work, headline: str) -> Element | None:
-    """The line of the page that repeats the headline of the link that led to it."""
+    """The line of the page that repeats a headline, or most of one that has the site's name beside it."""
     wanted = slug(headline)
     for block in work.lines.blocks if len(headline) >= _HEADLINE else ():
-        if slug(block.text) == wanted and not block.zone and block.link_share < 0.5:
+        said = slug(block.text)
+        same = said in wanted and len(said) > 0.5 * len(wanted)
+        if same and not block.zone and block.link_share < 0.5:
             return block.owner if plain(block.owner) == block.text else block.source
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from crawler.extraction.bylines import (
     split_names,
 )
 from crawler.extraction.dates import find_date
+from crawler.extraction.inserts import is_prose, own_prose, place
 from crawler.extraction.markup import Element, marks, plain
 from crawler.extraction.noise import ends_article, is_noise
 from crawler.extraction.titles import slug
@@ -62,11 +64,11 @@ def read_article(
     description: str = "",
 ) -> Reading:
     """Read the article whose body is `body`; `lead` are lines that are known to be its lead."""
-    own = _own_lines(page, body, title_element)
+    own = own_prose(page, _own_lines(page, body, title_element))
     lead = list(lead) or _lead_before(page, own, title_element)
     inside = {id(block) for block in own}
     lines = [block for block in lead if id(block) not in inside]
-    lines = _without_repeats([*lines, *_article_lines(own)], title)
+    lines = _without_repeats([*lines, *_article_lines(_without_header(page, own))], title)
     lines, byline = _without_bylines(lines)
     byline = [*byline, *_bylines_around(page, own, title_element)]
     kept = [block for block in lead if any(block is line for line in lines)]
@@ -98,11 +100,23 @@ def _own_lines(page: Lines, body: Element, title: Element | None) -> list[Block]
     return [block for block in own if not block.zone]
 
 
+def _without_header(page: Lines, own: list[Block]) -> list[Block]:
+    """The lines without what stands between headline and text: section, counters, size of letters."""
+    first = next((number for number, block in enumerate(own) if is_prose(block)), 0)
+    places = {place(page, block) for block in own if is_prose(block)}
+    kept = [block for block in own[:first] if place(page, block) in places or _is_told(block)]
+    return [*kept, *own[first:]]
+
+
+def _is_told(block: Block) -> bool:
+    """Whether a short line before the text is part of the article: a caption, a byline, a lead, a sentence."""
+    sentence = block.text[-1] in ".!?…”" and len(block.text) >= _REPEATED
+    return block.caption or is_byline(block, last=False) or _named_lead(block) or sentence
+
+
 def _article_lines(own: list[Block]) -> list[Block]:
     lines: list[Block] = []
     for block in own:
-        if lines and ends_article(block.text):
-            break
         if not _is_foreign(block, first=all(len(line.text) < _LEAD_LENGTH for line in lines)):
             lines.append(block)
     return lines
@@ -111,6 +125,8 @@ def _article_lines(own: list[Block]) -> list[Block]:
 def _is_foreign(block: Block, *, first: bool) -> bool:
     if is_noise(block.text) or only_label(block.text) or _SCRAMBLED.search(block.text):
         return True
+    if block.link_share > 0.5 and ends_article(block.text.partition(":")[0]):
+        return True  # `Xem thêm: …` on one line
     if block.link_share > 0.9 and not first and len(block.text) < 250:
         return True
     bars = block.text.count("|") > 1 and len(block.text) < 200
@@ -121,7 +137,7 @@ def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[B
     """Lines between the headline and the body that read like a lead."""
     if title is None or not own:
         return []
-    start, end = page.span(title).stop, _number(page, own[0])
+    start, end = page.span(title).stop, own[0].index
     if not start <= end <= start + _FARTHEST_LEAD:
         return []
     found = [block for block in page.blocks[start:end] if _like_lead(block)]
@@ -129,10 +145,6 @@ def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[B
     if len(prose) > _MOST_LEADS or sum(len(block.text) for block in prose) > _LONGEST_LEAD:
         return [block for block in found if _named_lead(block)]
     return found
-
-
-def _number(page: Lines, block: Block) -> int:
-    return next(i for i, other in enumerate(page.blocks) if other is block)
 
 
 def _like_lead(block: Block) -> bool:
@@ -196,7 +208,7 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     """Authors named beside the body, between the headline and a few lines after the end."""
     if not own:
         return []
-    first, last = _number(page, own[0]), _number(page, own[-1])
+    first, last = own[0].index, own[-1].index
     start = max(first - (5 if title is not None else 3), 0)
     inside = {id(block) for block in own}
     near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
@@ -217,7 +229,8 @@ def read_lines(lines: Sequence[str], title: str) -> Reading:
     """Read an article that comes as plain lines, without markup."""
     owner = etree.Element("p")
     blocks = [Block(line, owner, owner, zone=False) for line in lines]
-    kept, byline = _without_bylines(_without_repeats(_article_lines(blocks), title))
+    own = [*blocks[:1], *takewhile(lambda block: not ends_article(block.text), blocks[1:])]
+    kept, byline = _without_bylines(_without_repeats(_article_lines(own), title))
     return Reading(
         lead="",
         lines=tuple(block.text for block in kept),

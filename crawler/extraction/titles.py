@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.markup import Document, Element, marks, plain
-from crawler.extraction.noise import fold
+from crawler.extraction.noise import ends_article, fold
 
 _TITLE_NAME = re.compile(
     r"(?i)(^|[\s_-])(title|headline|tieude|tieu-de|(\w*?)lbltitle|(\w*?)lbltieude|ptitle|news-?title|post-?title|entry-title"
@@ -29,20 +29,33 @@ _MINIMUM = 12
 _LONGEST = 400
 
 
-def headline_element(document: Document, headline: str, sites: Iterable[str]) -> Element | None:
-    """The element on the page that shows the headline: it repeats what the head declares, or is named a title."""
+def declared_headline(document: Document, headline: str, sites: Iterable[str]) -> str:
+    """The headline that the head declares, without the site's name; "" where it only names the site."""
     names = [name for name in sites if name]
-    declared = slug(strip_site(headline or document.head_title, names, document.url))
-    best: Element | None = None
-    for element in _candidates(document):
-        text = plain(element)
-        if not _MINIMUM <= len(text) <= _LONGEST or _is_site(text, names):
-            continue
-        if _alike(slug(text), declared):
-            return element
-        if best is None and (element.tag == "h1" or element.tag not in _HEADINGS):
-            best = element
-    return best
+    declared = strip_site(headline or document.head_title, names, document.url)
+    return "" if _is_site(declared, names) else declared
+
+
+def shown_headlines(document: Document, sites: Iterable[str]) -> list[Element]:
+    """The elements that may show the headline: headings, and what is named a title."""
+    names = [name for name in sites if name]
+    return [
+        element
+        for element in _candidates(document)
+        if _MINIMUM <= len(text := plain(element)) <= _LONGEST
+        and not _is_site(text, names)
+        and not ends_article(text)
+    ]
+
+
+def repeats(element: Element, headline: str) -> bool:
+    """Whether an element says a headline, or a part of it."""
+    return _alike(slug(plain(element)), slug(headline))
+
+
+def is_main_heading(element: Element) -> bool:
+    """Whether an element is the page's main heading or named a title; other headings are those of parts."""
+    return element.tag == "h1" or element.tag not in _HEADINGS
 
 
 def _candidates(document: Document) -> Iterator[Element]:

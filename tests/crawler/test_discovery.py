@@ -238,6 +238,20 @@ def test_the_next_page_is_found(link: str) -> None:
     assert (task.url, task.data["page"]) == (BASE + "p2", 2)
 
 
+def test_read_on_under_a_teaser_does_not_turn_the_page() -> None:
+    teaser = '<a href="/tin/1.html">Thị ủy họp giao ban quý I năm 2026</a> <a href="/tin/1.html">Xem tiếp</a>'
+    pager = '<div>Trang <b>1</b> <a href="/?muc=4&amp;page=2">2</a> <a href="/?muc=4&amp;page=3">3</a></div>'
+    found = read("listing", teaser + pager, BASE + "?muc=4")
+    assert [task.url for task in found.next] == [BASE + "?muc=4&page=2"]
+
+
+def test_pages_about_the_house_are_no_articles() -> None:
+    links = (
+        '<a href="/x.php?pid=2">Chức năng, nhiệm vụ</a><a href="/x.php?pid=3">Giới thiệu chung</a>'
+    )
+    assert read("listing", links).links == []
+
+
 @pytest.mark.parametrize(
     "link",
     [
