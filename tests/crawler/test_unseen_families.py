@@ -1,21 +1,24 @@
 """The unseen families keep their word: every article is served, says what is told of it, and can be reached from the root.
 
-What the crawler makes of them is measured, not asserted: `python -m tests.crawler.unseen_families`.
+What the crawler makes of them, told nothing but their addresses: `python -m tests.crawler.unseen_families`.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 
+from config.settings import load_settings
 from crawler.samples.articles import Caption
 from crawler.samples.shapes.base import Page, Shape
-from tests.crawler.families.measuring import content
+from tests.crawler.families.measuring import Score, content, measure, table
 from tests.crawler.unseen_families import FIRST
 
+LEAST = 0.95
 _ADDRESS = re.compile(r"""(?:(?:href|data-[\w-]+)="|<loc>|<link>|Sitemap: |"url": ?")([^"<>\s]+)""")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -48,6 +51,16 @@ def test_every_article_can_be_reached(site: tuple[Shape, dict[str, Page]]) -> No
         seen |= found & pages.keys()
     assert {shape.path(article) for article in shape.site.articles} <= seen
     assert pages.keys() <= seen, "a page that nothing leads to"
+
+
+def test_sites_that_nobody_described_are_found_and_read(tmp_path: Path) -> None:
+    base = load_settings(environ={"GIAOBAN_DATA": str(tmp_path)})
+    quick = base.model_copy(update={"crawl": base.crawl.model_copy(update={"delay": 0.0})})
+    scores, misses = measure(quick, "auto", FIRST)
+    print(f"\n{table(scores)}")
+    total = sum(scores.values(), Score())
+    assert total.right >= LEAST * total.articles, misses
+    assert total.extra <= (1 - LEAST) * total.articles, misses
 
 
 def test_no_two_articles_share_an_address(site: tuple[Shape, dict[str, Page]]) -> None:
