@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from flask import g
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from indexer.facets import labels
 from search_ui.backend import backend
+from search_ui.parameters import FACETS
 
 
 def language() -> labels.Language:
@@ -35,6 +37,32 @@ def full_label(facet: str, value: str) -> str:
     """A value with the name of its facet, where the value alone does not tell."""
     name = value_label(facet, value)
     return name if facet in ("quarter", "kind") else f"{facet_label(facet)}: {name}"
+
+
+def periods_label(periods: Sequence[str]) -> list[str]:
+    """The names of quarters, those that follow one another as one: `Quý I/2024 – Quý III/2024`."""
+    runs: list[list[str]] = []
+    for period in sorted(periods):
+        if runs and _follows(runs[-1][-1], period):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return [
+        " – ".join(value_label("quarter", q) for q in dict.fromkeys((r[0], r[-1]))) for r in runs
+    ]
+
+
+def _follows(before: str, after: str) -> bool:
+    year, _q, number = before.partition("-Q")
+    following = f"{int(year) + 1}-Q1" if number == "4" and year.isdigit() else ""
+    return after in (f"{year}-Q{int(number) + 1}", following) if number.isdigit() else False
+
+
+def parameter_label(name: str) -> str:
+    """What a parameter of a search is called on the page; one that the page does not show is its own name."""
+    names = {"q": _("Query"), "from": _("Published from"), "to": _("Published to")}
+    facet = name.removeprefix("not_")
+    return str(names.get(name) or (facet_label(facet) if facet in FACETS else name))
 
 
 def portal_kind(kind: str) -> str:

@@ -12,11 +12,15 @@ from markupsafe import Markup, escape
 
 from config.lexicon import lexicon
 from indexer.document import Document, Evidence
+from search_ui.accents import matched_folded
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A span of a field: `query`, `evidence` (with the number of the evidence) or `abbr` (with what it stands for)."""
+    """A span of a field, and what it is.
+
+    `query`, `folded` (matches without accents), `evidence` (with its number) or `abbr` (with what it stands for).
+    """
 
     start: int
     end: int
@@ -58,15 +62,22 @@ def placed(document: Document, item: Evidence) -> tuple[str, int, int] | None:
 
 
 def spans(
-    document: Document, field: str, matched: Iterable[tuple[int, int]], evidence: Iterable[Proof]
+    document: Document,
+    field: str,
+    q: str,
+    matched: Iterable[tuple[int, int]],
+    evidence: Iterable[Proof],
 ) -> list[Marked]:
-    """Everything to mark in one field."""
-    marks = [Marked(start, end, "query") for start, end in matched]
+    """Everything to mark in one field, where the query `q` matches it at `matched`."""
+    text = getattr(document, field)
+    marks = [
+        Marked(start, end, "folded" if matched_folded(text[start:end], q) else "query")
+        for start, end in matched
+    ]
     for proof in evidence:
         place = placed(document, proof.evidence)
         if place and place[0] == field and place[1] < place[2]:
             marks.append(Marked(place[1], place[2], "evidence", str(proof.number)))
-    text = getattr(document, field)
     return marks + [Marked(*at.span(), "abbr", abbreviations()[at[0]]) for at in _abbreviated(text)]
 
 
@@ -121,8 +132,11 @@ def _wrapped(piece: Markup, over: list[Marked], shown: set[str]) -> Markup:
     for mark in over:
         if mark.kind == "abbr":
             piece = Markup('<abbr title="{}">{}</abbr>').format(mark.name, piece)
-    if any(mark.kind == "query" for mark in over):
+    kinds = {mark.kind for mark in over}
+    if "query" in kinds:
         piece = Markup("<mark>{}</mark>").format(piece)
+    elif "folded" in kinds:
+        piece = Markup('<mark class="folded">{}</mark>').format(piece)
     numbers = [mark.name for mark in over if mark.kind == "evidence"]
     if numbers:
         new = [number for number in dict.fromkeys(numbers) if number not in shown]

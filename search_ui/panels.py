@@ -50,6 +50,12 @@ class Item:
         """Selected or excluded, or above a value that is."""
         return self.selected or self.excluded or any(child.chosen for child in self.children)
 
+    @property
+    def former(self) -> str:
+        """The names of the units beneath that are no longer in use; where there are none, what is beneath."""
+        names = [child.label for child in self.children]
+        return ", ".join([n for n in names if not n.startswith(f"{self.label} (")] or names)
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

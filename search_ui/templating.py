@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, g, request, url_for
 
 from indexer.query.dates import shown_date
 from search_ui.addresses import web_address
 from search_ui.freshness import build
-from search_ui.labels import facet_label, field_label, portal_kind, value_label
+from search_ui.labels import (
+    facet_label,
+    field_label,
+    parameter_label,
+    periods_label,
+    portal_kind,
+    value_label,
+)
+from search_ui.moments import shown_moment
 from search_ui.parameters import MAX_QUERY, plain
 
 LONGEST_QUERY_STRING = 4000  # characters; a longer one is not worth repeating in a link
@@ -20,6 +28,8 @@ def set_up(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.add_template_filter(shown_date, "day")
+    app.add_template_filter(shown_moment, "moment")
+    app.add_template_filter(host)
     app.add_template_filter(web_address)
     for function in (
         asset,
@@ -27,10 +37,17 @@ def set_up(app: Flask) -> None:
         facet_label,
         field_label,
         other_language,
+        parameter_label,
+        periods_label,
         portal_kind,
         value_label,
     ):
         app.add_template_global(function)
+
+
+def host(url: str) -> str:
+    """The host of an address, without the `www.` that most have."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def asset(name: str) -> str:

@@ -129,7 +129,7 @@ def _document(document_id: str) -> Document:
 
 def _marked(document: Document, field: str, q: str, proofs: list[marking.Proof]) -> list[Any]:
     matched = backend().service.mark(document, field, q) if q else ()
-    spans = marking.spans(document, field, matched, proofs)
+    spans = marking.spans(document, field, q, matched, proofs)
     return marking.paragraphs(getattr(document, field), spans)
 
 

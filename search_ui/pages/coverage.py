@@ -11,6 +11,7 @@ from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.coverage import Coverage, coverage
 from search_ui.freshness import revalidated
+from search_ui.pages.search import chips
 from search_ui.parameters import plain, read
 
 blueprint = Blueprint("coverage", __name__)
@@ -34,8 +35,12 @@ def page() -> Any:
     """The heat map of five years."""
     asked = read(request.args, typed=True).request
     table = coverage(asked)
+    here = address("/coverage", asked)
+    until = f"{here}{'&' if '?' in here else '?'}until="
     years = window(table, plain(request.args.get("until", "")))
     chosen = [i for i, quarter in enumerate(table.quarters) if int(quarter[:4]) in years]
+    others = {f: v for f, v in asked.include.items() if f not in ("province", "quarter")}
+    bare = replace(asked, include=others)
     rows = [
         (
             row.province,
@@ -49,11 +54,11 @@ def page() -> Any:
         asked=asked,
         rows=rows,
         years=years,
-        windows=windows(table),
+        windows=[(window, f"{until}{window[-1]}") for window in windows(table)],
         gaps=sum(not any(cell.count for cell in row[2]) for row in rows),
         shades=SHADES,
-        bare=replace(asked, include={}, exclude={}),
-        address=address,
+        chips=chips(bare),
+        back=address("/", asked),
     )
 
 

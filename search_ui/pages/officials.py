@@ -13,12 +13,20 @@ from search_ui.backend import backend
 from search_ui.freshness import revalidated
 from search_ui.labels import language
 from search_ui.parameters import plain
-from search_ui.people import Career, Position, career
+from search_ui.people import Appearance, Career, Position, career
 
 blueprint = Blueprint("officials", __name__)
 LIMIT = 100
 WIDTH = 600  # units of the timeline
 STEP = 34  # from line to line
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dated briefing that gives a position: where it stands on the line."""
+
+    x: float
+    briefing: Appearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Line:
     y: int
     left: float
     right: float
-    dots: tuple[float, ...]
+    dots: tuple[Dot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,12 @@ def timeline(found: Career) -> Timeline | None:
         year, month, date = (int(part) for part in [*day.split("-"), "7", "1"][:3])
         return round((year - first + (month - 1) / 12 + (date - 1) / 365) * scale, 1)
 
+    def dots(position: str) -> tuple[Dot, ...]:
+        given = (seen for seen in found.appearances if seen.position == position)
+        return tuple(Dot(x(seen.published), seen) for seen in given if seen.published)
+
     lines = tuple(
-        Line(p, i * STEP, x(p.first), x(p.last), tuple(map(x, p.dates)))
+        Line(p, i * STEP, x(p.first), x(p.last), dots(p.position))
         for i, p in enumerate(found.positions)
     )
     every = max(1, (last - first) // 10)

@@ -9,8 +9,9 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
 from indexer.query.dates import shown_date
-from indexer.search import Answer, Request
+from indexer.search import Answer, Hit, Request
 from indexer.text import fold
+from search_ui.accents import distinguished
 from search_ui.addresses import address, including, pairs, without, without_filters
 from search_ui.backend import backend
 from search_ui.exports import FORMATS
@@ -64,6 +65,9 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "answer": answer,
         "asked": asked,
         "problems": reading.problems,
+        "wrong": {problem.parameter for problem in reading.problems},
+        "distinguished": lambda html: distinguished(html, asked.q),
+        "folded": any(_folded(hit, asked.q) for hit in answer.hits),
         "panels": panels(answer),
         "apart": [facet for facet in APART if not answer.facets.get(facet)],
         "years": by_year,
@@ -79,10 +83,16 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "grouped": address(PATH, replace(asked, group=not asked.group, page=1, cursor=None)),
         "kept": kept_fields(asked),
         "keywords": address("/keywords", asked),
+        "coverage": address("/coverage", asked),
         "formats": FORMATS,
         "link": lambda path: address(path, asked),
         "portal_name": backend().portal_name,
     }
+
+
+def _folded(hit: Hit, q: str) -> bool:
+    shown = [hit.title_html, *(snippet.html for snippet in hit.snippets[:2])]
+    return any(distinguished(html, q) != html for html in shown)
 
 
 def _untidy(asked: Request) -> bool:
@@ -181,6 +191,7 @@ def ways_out(answer: Answer) -> list[WayOut]:
             else None
         )
         ways.append(WayOut(_("Without “%(filter)s”", filter=chip.label), chip.link, count))
+    ways.sort(key=lambda way: -(way.count or 0))
     if asked.include or asked.exclude or asked.published_from or asked.published_to:
         ways.append(WayOut(_("Without any filter"), address(PATH, without_filters(asked))))
     if '"' in asked.q:

@@ -98,7 +98,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");
-  if (form && event.target.type === "checkbox") show(formAddress(form));
+  const filters = event.target.type === "checkbox" || event.target.closest(".dates");
+  if (form && filters) show(formAddress(form));
 });
 
 document.addEventListener("click", (event) => {

@@ -51,9 +51,11 @@ def test_officials_are_found_without_accents(client: FlaskClient) -> None:
 
 def test_sources_tell_their_state(client: FlaskClient) -> None:
     page = visit(client, "/sources")
-    assert len(page.cssselect(".source")) == 4
+    names = texts(page, ".sources tbody th")
+    assert len(names) == 4
+    assert names[0].startswith("Báo Bến Tre (thử)báo · Bến Tre · baobenthu.example.vn")
     assert all("chưa thu thập" in state for state in texts(page, ".state"))
-    assert len(page.cssselect(".months")[0].cssselect("rect")) == 12
+    assert texts(page, ".sources tbody .n a") == ["12", "12", "12", "17"]
 
 
 def test_sources_tell_what_robots_txt_says(tmp_path: Path) -> None:
@@ -65,7 +67,7 @@ def test_sources_tell_what_robots_txt_says(tmp_path: Path) -> None:
     with ArticleStore(settings.store_path) as store:
         store.save_portal_run(store.start_run(), "mau", report.to_json())
     page = visit(create_app(settings).test_client(), "/sources")
-    rows = dict(zip(texts(page, ".source dt"), texts(page, ".source dd"), strict=True))
+    rows = dict(zip(texts(page, "thead th"), texts(page, "tbody tr > *"), strict=True))
     assert rows["robots.txt"] == "cho phép, cách nhau 10 giây"
 
 
@@ -104,3 +106,9 @@ def test_words_that_stand_out_lead_to_searches(client: FlaskClient) -> None:
 def test_a_misspelt_word_is_offered_corrected_beside_partial_hits(client: FlaskClient) -> None:
     page = visit(client, "/?q=h%E1%BB%99i+ng%E1%BB%8B+giao+ban")
     assert "Có phải ý bạn là" in text(page, ".echo")
+
+
+def test_api_page_describes_every_address_and_parameter(client: FlaskClient) -> None:
+    page = visit(client, "/api")
+    assert all(texts(page, "td[lang=en]"))
+    assert "quarter" in texts(page, "td code")
