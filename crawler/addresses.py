@@ -31,7 +31,7 @@ _SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\(s\([a-z0-9]+\)\)")
 _TWIN_HOST = re.compile(r"^(www\d?|m|mobile|amp|wap|tab)\.(?=[^.]+\.[^.])")
 _AMP_PATH = re.compile(r"(?i)/amp(\.html?|/)?$|^/amp(?=/)")
 _COPY = re.compile(
-    r"(?i)/(print|print-?view|in-?bai|ban-in|savefile|trang-in|sendmail|email)(/|-|\.)|/amp\.aspx$"
+    r"(?i)/(print|print-?view|in-?bai|ban-in|savefile|trang-in|sendmail|email)(/|-|\.)|/amp\.aspx(\?|$)"
     r"|[?&](print|isprint|printview|in|savefile)=|/print/?$"
 )
 _SAFE_PATH = "/:@!$&'()*+,;=~-._"

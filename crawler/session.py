@@ -33,6 +33,7 @@ _LISTS = 50  # lists of a portal that are watched
 _BACKOFF = 5  # delays before the second try, doubled before the third …
 _LEAST_BACKOFF = 0.1  # … and at least so many seconds
 _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
+_MOVED = " (has the portal moved? Then that is its `base`, and its old host belongs to `formerly`)"
 _BUSY = (429, 503)
 _GONE = (404, 410)
 
@@ -144,6 +145,8 @@ class Session:
         report.robots = self.rules.state(self.portal) or report.robots
         if report.discovery_asked and not report.discovery_read:
             report.failed = f"nothing could be read: {next(iter(report.examples), 'no answer')}"
+            if "other-host" in report.errors:
+                report.failed += _MOVED
         if not self._paused and self.frontier.pending(self.portal.id) == 0:
             self._finish()
         return report

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from config.portals import Portal
-from crawler.addresses import canonical
+from crawler.addresses import canonical, is_copy
 from crawler.discovery import Link
 from crawler.discovery.addresses import date_in_address
 from crawler.frontier import Frontier, Task
@@ -56,7 +56,7 @@ class Sieve:
         news = False
         for link in links:
             key = canonical(link.url)
-            if self._too_old(link, key):
+            if is_copy(link.url) or self._too_old(link, key):
                 continue
             if not self.allowed(self.portal, link.url):
                 forbidden.append(link.url)

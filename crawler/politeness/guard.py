@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from config.portals import Portal, netloc
@@ -47,8 +47,6 @@ async def _resolves_to_private(host: str) -> bool:
     try:
         # The resolver caches, so that the connection goes to the address that was looked at.
         address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
-    except OSError:
-        return False  # the downloader fails in the same way and reports it
-    except Exception:
-        return False
+    except Exception as error:
+        raise CannotResolveHostError(str(error)) from error
     return not ipaddress.ip_address(address).is_global

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.contextfactory import _get_creator_context, _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -15,20 +14,28 @@ from twisted.internet.ssl import TLSVersion
 from config.portals import Portal
 
 _OLD_CIPHERS = "ALL:!aNULL:!eNULL:@SECLEVEL=0"
-_FACTORIES: dict[str, Callable[[], Any]] = {
-    "legacy": lambda: _ScrapyClientContextFactory(
-        method=None,
-        tls_ciphers=_OLD_CIPHERS,
-        tls_min_version=TLSVersion.TLSv1_0,
-        verify_certificates=True,
-    ),
-    "unverified": lambda: _ScrapyClientContextFactory(
-        method=None,
-        tls_ciphers=_OLD_CIPHERS,
-        tls_min_version=TLSVersion.TLSv1_0,
-        verify_certificates=False,
-    ),
-}
+_LEGACY_SERVER_CONNECT = 0x4  # servers that cannot renegotiate safely; pyOpenSSL has no name for it
+
+
+class _OldServers(_ScrapyClientContextFactory):
+    """Connections that speak the protocols and ciphers of old servers."""
+
+    def __init__(self, *, verify_certificates: bool) -> None:
+        super().__init__(
+            method=None,
+            tls_ciphers=_OLD_CIPHERS,
+            tls_min_version=TLSVersion.TLSv1_0,
+            verify_certificates=verify_certificates,
+        )
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - the name is Twisted's
+        """What makes a connection to `hostname`."""
+        creator = super().creatorForNetloc(hostname, port)
+        context = _get_creator_context(creator)
+        # Twisted makes a list of the ciphers and loses the level, without which the old protocols stay shut.
+        context.set_cipher_list(_OLD_CIPHERS.encode())
+        context.set_options(_LEGACY_SERVER_CONNECT)
+        return creator
 
 
 class PortalDownloadHandler(HTTP11DownloadHandler):
@@ -45,7 +52,8 @@ class PortalDownloadHandler(HTTP11DownloadHandler):
             return await super().download_request(request)
         if portal.tls not in self._noted:
             handler = self._noted[portal.tls] = HTTP11DownloadHandler(self._crawler)
-            handler._contextFactory = _FACTORIES[portal.tls]()  # noqa: SLF001 - Scrapy has no setting per request
+            factory: Any = _OldServers(verify_certificates=portal.tls == "legacy")
+            handler._contextFactory = factory  # noqa: SLF001 - Scrapy has no setting per request
         return await self._noted[portal.tls].download_request(request)
 
     async def close(self) -> None:

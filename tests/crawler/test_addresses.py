@@ -53,6 +53,10 @@ def test_anything_is_an_address_or_refused(text: str) -> None:
         "https://BAOQUANGMAY.vn:443/chinh-tri/giao-ban-quy-ii-81234.html?utm_source=zalo&fbclid=x",
         "https://baoquangmay.vn/chinh-tri/giao-ban-quy-ii-81234.html?zarsrc=30&PageIndex=2",
         "https://baoquangmay.vn//chinh-tri/giao-ban-quy-ii-81234.html%20?print=1",
+        "https://tab.baoquangmay.vn/chinh-tri/giao-ban-quy-ii-81234.html",
+        "https://amp.baoquangmay.vn/chinh-tri/giao-ban-quy-ii-81234.html/amp",
+        "https://baoquangmay.vn/amp/chinh-tri/giao-ban-quy-ii-81234.html?gidzl=x&p_p_auth=y",
+        "https://baoquangmay.vn/chinh-tri/%67iao-ban-quy-ii-81234.html/",
         " https://baoquangmay.vn/chinh-tri/giao%2Dban-quy-ii-81234.html;jsessionid=0A1B ",
     ],
 )
@@ -114,6 +118,9 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
         "https://x.vn/trang-in-123.html",
         "https://x.vn/savefile/a.html",
         "https://x.vn/a?print=1",
+        "https://x.vn/news/print/chinh-tri/giao-ban-81234.html",
+        "https://x.vn/amp.aspx?mabb=81234",
+        "https://x.vn/giao-ban-81234.html/print",
     ],
 )
 def test_print_copies_are_known(url: str) -> None:

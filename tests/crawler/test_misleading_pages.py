@@ -73,6 +73,24 @@ def test_one_article_at_nine_addresses_is_one_article(settings: Settings) -> Non
     assert len(site.log) <= 1 + 4 + 1 + 1  # robots.txt, the front page twice, three addresses
 
 
+def test_print_copies_are_not_asked_for_whoever_names_them(settings: Settings) -> None:
+    copies = [
+        "/print/bai-81234.html",
+        "/trang-in-81234.html",
+        "/savefile/a-1.html",
+        "/bai/1.html?print=1",
+    ]
+    links = "".join(f"<item><link>{path}</link></item>" for path in [*copies, "/bai/1.html"])
+    listed = "".join(f"<url><loc>{{base}}{path[1:]}</loc></url>" for path in copies)
+    site = Site({"/rss": f"<rss><channel>{links}</channel></rss>", "*": article(1)})
+    site.routes["/robots.txt"] = Reply(status=404)
+    site.routes["/so-do.xml"] = lambda s, _p: f"<urlset>{listed}</urlset>".format(base=s.base)
+    with served(site):
+        report = run(settings, portal(site, feeds=["/rss"], sitemaps=["/so-do.xml"]))
+    assert report.new == 1
+    assert sorted(site.log) == ["/bai/1.html", "/robots.txt", "/rss", "/so-do.xml"]
+
+
 @pytest.mark.parametrize(
     ("meta", "shown", "published"),
     [

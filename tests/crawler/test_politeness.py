@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ssl
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,9 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mau.vn")])
     made = (
         x509.CertificateBuilder()
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
@@ -108,4 +112,22 @@ def test_a_certificate_that_does_not_verify_needs_the_note_of_its_portal(
         legacy = crawl(settings, portal(site, tls="legacy"), keep=keep_all, rules="1")
         assert legacy.failed
         noted = crawl(settings, portal(site, tls="unverified"), keep=keep_all, rules="1")
+    assert noted.portals["mau"].new == 2
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_an_old_protocol_needs_the_note_of_its_portal(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain, key)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))  # an authority that this machine trusts
+    site = Site({"/": listing(range(2)), **articles(range(2))})
+    with served(site, tls=context):
+        strict = crawl(settings, portal(site), keep=keep_all, rules="1")
+        assert "secure connection fails" in strict.failed["mau"]
+        noted = crawl(settings, portal(site, tls="legacy"), keep=keep_all, rules="1")
     assert noted.portals["mau"].new == 2
