@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from config.portals import Portal
 from config.settings import Settings
@@ -18,7 +18,7 @@ from crawler.lock import data_lock
 from crawler.politeness.robots import RobotsGate
 from crawler.report import CrawlReport, PortalReport
 from crawler.runner import run_sessions
-from crawler.session import Session
+from crawler.session import STALE, Session, purpose_of
 from crawler.sieve import Goal
 from crawler.store import ArticleStore
 
@@ -64,7 +64,7 @@ def crawl(
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
         raise UnknownPortal(f"no such portal: {', '.join(unknown)}")
-    chosen = [portals[id] for id in dict.fromkeys(ids)] if ids else list(portals.values())  # noqa: A001
+    chosen = [portals[id] for id in dict.fromkeys(ids or portals)]  # noqa: A001
     goal = Goal(since_day(since), limit)
     progress = progress or (lambda _done, _total, _what: None)
     try:
@@ -101,7 +101,8 @@ def _crawl(
         ArticleStore(settings.store_path) as store,
         CaptureWriter(settings.captures_path) as captures,
     ):
-        number = store.start_run()
+        number, reports = _begin(store, portals, goal)
+        left = [portal for portal in portals if portal.id not in reports]
         intake = Intake(store, captures, keep, rules, goal)
 
         def open_session(portal: Portal, gate: RobotsGate) -> Session:
@@ -126,13 +127,11 @@ def _crawl(
             progress(done, sum(report.found for report in latest.values()), portal)
 
         try:
-            reports, interrupted = run_sessions(
-                settings.crawl,
-                _queue(portals, frontier, number),
-                frontier,
-                open_session,
-                on_progress,
+            queue = _queue(left, frontier, number)
+            made, interrupted = run_sessions(
+                settings.crawl, queue, frontier, open_session, on_progress
             )
+            reports |= made
         finally:
             frontier.close()
         for portal in portals:
@@ -144,6 +143,25 @@ def _crawl(
         store.finish_run(number)
     ordered = {portal.id: reports[portal.id] for portal in portals if portal.id in reports}
     return CrawlReport(ordered, interrupted=interrupted)
+
+
+def _begin(
+    store: ArticleStore, portals: Sequence[Portal], goal: Goal
+) -> tuple[int, dict[str, PortalReport]]:
+    """The number of this crawl, and the portals that are through: a killed crawl is gone on with, not begun again."""
+    number = store.killed_run((datetime.now(UTC) - STALE).isoformat(timespec="seconds"))
+    if number is None:
+        return store.start_run(), {}
+    saved = {
+        run.portal: PortalReport.from_json(run.report) for run in store.portal_runs(run=number)
+    }
+    purposes = {portal.id: purpose_of(portal, goal) for portal in portals}
+    through = {
+        name: report
+        for name, report in saved.items()
+        if report.through and report.purpose == purposes.get(name)
+    }
+    return number, through
 
 
 def _queue(portals: Sequence[Portal], frontier: Frontier, run: int) -> list[Portal]:

@@ -81,15 +81,26 @@ class Robots:
     body: bytes
 
 
+class DamagedFrontier(Exception):
+    """The file cannot be used; the message says which, and how to mend it."""
+
+
 class Frontier:
     """The tasks of all portals in one SQLite file; one process at a time (the crawl lock sees to it)."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._prepare()
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._prepare()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DamagedFrontier(
+                f"{path} is damaged ({error}); delete it, the next crawl then lists everything again"
+            ) from error
 
     def close(self) -> None:
         """Close the file."""

@@ -34,6 +34,7 @@ class RobotsState:
 class PortalReport:
     """One portal in one crawl; counts of pages unless said otherwise.
 
+    `purpose` marks what was wanted, so that only the same is gone on with.
     `found` counts the article addresses that were new to the crawl, `fetched` those that were answered with a page,
     `unchanged` those answered as before (304 included), `lost`
     those that could not be had. Of the articles among them `new`, `revised`, `same` (stored
@@ -42,6 +43,7 @@ class PortalReport:
     had (`title`, `date`, `body`) out of `articles`. `lists` has how many articles each discovery page named, known or not.
     """
 
+    purpose: str = ""
     started: str = ""
     finished: str | None = None
     found: int = 0
@@ -74,6 +76,11 @@ class PortalReport:
     def kept(self) -> int:
         """How many articles were kept."""
         return self.new + self.revised + self.same
+
+    @property
+    def through(self) -> bool:
+        """Whether the session came to its end, and has left nothing to the next crawl."""
+        return bool(self.finished) and self.complete and not (self.failed or self.note)
 
     @property
     def has_news(self) -> bool:

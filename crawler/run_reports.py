@@ -19,6 +19,12 @@ class RunReports(Database):
             cursor = db.execute("INSERT INTO runs (started) VALUES (?)", (started or now(),))
             return int(cursor.lastrowid or 0)
 
+    def killed_run(self, since: str) -> int | None:
+        """The number of the newest crawl, if it began after `since` and was killed before its end."""
+        row = self._db.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+        killed = row is not None and row["finished"] is None and row["started"] >= since
+        return int(row["run"]) if killed else None
+
     def save_portal_run(self, run: int, portal: str, report: Mapping[str, Any]) -> None:
         """Note what a crawl brought from a portal so far, in place of an earlier note."""
         with self._transaction() as db:
@@ -33,12 +39,13 @@ class RunReports(Database):
             db.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished or now(), run))
 
     def portal_runs(
-        self, portal: str | None = None, *, limit: int | None = None
+        self, portal: str | None = None, *, run: int | None = None, limit: int | None = None
     ) -> list[PortalRun]:
-        """Reports of crawls, newest first, of one portal or of all."""
+        """Reports of crawls, newest first, of one portal or of all, of one crawl or of all."""
         rows = self._db.execute(
             "SELECT p.run, p.portal, r.started, r.finished, p.report FROM portal_runs p JOIN runs r USING (run)"
-            " WHERE ? IS NULL OR p.portal = ? ORDER BY p.run DESC, p.portal LIMIT ?",
-            (portal, portal, -1 if limit is None else limit),
+            " WHERE (:portal IS NULL OR p.portal = :portal) AND (:run IS NULL OR p.run = :run)"
+            " ORDER BY p.run DESC, p.portal LIMIT :limit",
+            {"portal": portal, "run": run, "limit": -1 if limit is None else limit},
         )
         return [PortalRun(**{**dict(row), "report": json.loads(row["report"])}) for row in rows]

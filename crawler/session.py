@@ -81,7 +81,7 @@ class Session:
 
         At `deadline` (of time.monotonic) it pauses until the next crawl.
         """
-        purpose = _purpose(portal, goal)
+        purpose = purpose_of(portal, goal)
         now = datetime.now(UTC)
         tasks = discovery.start(portal)
         saved = frontier.resume(portal.id, purpose)
@@ -90,7 +90,7 @@ class Session:
             again = revisits(store, portal) if goal.limit is None else []
             report.found = len(again)
             frontier.begin(portal.id, purpose, tasks, [_again(url) for url in again])
-        report.note, report.failed, report.finished = "", "", None
+        report.note, report.failed, report.finished, report.purpose = "", "", None, purpose
         report.started = report.started or now.isoformat(timespec="milliseconds")
         started = datetime.fromisoformat(report.started)
         if now - started > STALE:
@@ -336,7 +336,7 @@ def _again(url: str) -> Task:
     return Task(url, "article", key=canonical(url))
 
 
-def _purpose(portal: Portal, goal: Goal) -> str:
+def purpose_of(portal: Portal, goal: Goal) -> str:
     """A session is resumed only by a crawl that wants the same from the same portal file."""
     sources = hashlib.sha256(portal.model_dump_json().encode()).hexdigest()[:16]
     return f"{goal.since}|{goal.limit}|{sources}"

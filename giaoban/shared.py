@@ -141,14 +141,17 @@ def explained(error: Exception) -> str:
     from crawler.captures import CaptureError
     from crawler.crawl import BadDate, Unwritable
     from crawler.drafting import Undrafted
+    from crawler.frontier import DamagedFrontier
     from crawler.lock import Locked
     from crawler.store import StoreError
     from indexer.engines.base import EngineError
     from indexer.facets.corrections import CorrectionsError
 
-    ours = (SettingsError, EngineError, CaptureError, Locked, StoreError, CorrectionsError)
+    ours = (
+        SettingsError, EngineError, CaptureError, DamagedFrontier, Locked, StoreError, CorrectionsError, Unwritable,
+    )  # fmt: skip
     message = " ".join(str(error).split())
-    if isinstance(error, (*ours, BadDate, Undrafted, Unwritable, OSError, sqlite3.Error)):
+    if isinstance(error, (*ours, BadDate, Undrafted, OSError, sqlite3.Error)):
         return message
     kind = type(error).__name__
     return (

@@ -61,10 +61,15 @@ def read_warc(
             try:
                 record = next(records, None)
                 if record is None:
+                    if number == 1:
+                        yield Broken(file.name, "no record in it")
                     return
                 response = _response(record)
             except Exception as error:  # warcio lets many kinds through for damaged files
-                yield Broken(f"{file.name}: record {number}", f"damaged: {error}")
+                if number == 1:
+                    yield Broken(file.name, f"not a WARC file, or damaged from its start ({error})")
+                else:
+                    yield Broken(f"{file.name}: record {number}", f"damaged: {error}")
                 return
             article = _article(response, portals, captures) if response else None
             if article:

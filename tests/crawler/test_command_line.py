@@ -138,3 +138,19 @@ def test_a_disk_that_fills_up_ends_the_crawl_and_the_next_one_goes_on(
     assert len(site.articles_asked()) <= 121  # one page at most was asked for twice
     assert "120 articles" in run("status", "--config", folder)[1]
     assert "120 unchanged" in run("reextract", "--config", folder)[1]
+
+
+def test_a_damaged_file_of_a_crawl_is_named(run: Run, tmp_path: Path) -> None:
+    site = Site({"/": listing(range(2)), **articles(range(2))})
+    folder = str(tmp_path / "portals")
+    frontier = tmp_path / "data" / "frontier.sqlite"
+    with served(site):
+        portal_file(tmp_path / "portals", site)
+        run("crawl", "--config", folder)
+        frontier.write_text("no database at all, but long enough to be looked at")
+        code, _, err = run("crawl", "--config", folder)
+        assert code == 1
+        assert err.startswith(f"giaoban: {frontier} is damaged")
+        assert err.count("\n") == 1
+        frontier.unlink()
+        assert run("crawl", "--config", folder)[0] == 0

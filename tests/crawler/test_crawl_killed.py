@@ -96,6 +96,21 @@ def test_a_killed_crawl_goes_on_and_ends_in_the_same_state(
         assert twice <= KILLS  # the request that was under way, once per kill
 
 
+def test_portals_that_were_through_are_not_asked_again(settings: Settings, tmp_path: Path) -> None:
+    quick, slow = Site({"/tin": listing(range(3)), **articles(range(3))}), site()
+    with served(quick, slow):
+        portal_file(tmp_path / "portals", quick, "mau0", "listings: [{url: /tin}]")
+        portal_file(tmp_path / "portals", slow, "mau1", "listings: [{url: /tin}]")
+        for _ in range(3):
+            kill_after(start(settings.data, tmp_path / "portals"), [slow], 12)
+        process = start(settings.data, tmp_path / "portals")
+        told, _ = process.communicate(timeout=60)
+        assert max(quick.requests.values()) == 1
+        assert b"mau0: 3 found, 3 fetched" in told
+        finish(start(settings.data, tmp_path / "portals"))  # the next one asks for news
+        assert quick.requests["/tin"] == 2
+
+
 def test_the_lock_of_a_killed_crawl_is_free_at_once(settings: Settings, tmp_path: Path) -> None:
     one = site()
     with served(one):

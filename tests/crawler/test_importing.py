@@ -422,8 +422,8 @@ def test_a_torn_warc_gives_what_is_whole(tmp_path: Path, cut: int) -> None:
     assert isinstance(found[0], Article)
 
 
-def test_no_warc_at_all(tmp_path: Path) -> None:
-    assert all(
-        isinstance(item, Broken)
-        for item in imported(write(tmp_path / "a.warc.gz", b"hello there, no archive"))
-    )
+@pytest.mark.parametrize("content", [b"", b"hello there, no archive", b"\x1f\x8b\x08\x00"])
+def test_no_warc_at_all(tmp_path: Path, content: bytes) -> None:
+    [broken] = imported(write(tmp_path / "a.warc.gz", content))
+    assert isinstance(broken, Broken)
+    assert str(broken).startswith("a.warc.gz: no")
