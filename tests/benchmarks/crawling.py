@@ -114,6 +114,11 @@ def measure(records: list[dict[str, Any]], total: int, folder: Path) -> None:
     if 2 * _STEP in marks:
         growth = marks[max(marks)][1] - marks[2 * _STEP][1]
         print(f"memory at the end {resident():.0f} MB, {growth:+.0f} MB since the 2,000th article")
+    again = crawl(settings, portals, keep=keep_all, rules="1").portals.values()
+    lists, pages = sum(r.discovery_asked for r in again), sum(r.answered for r in again)
+    print(
+        f"a second crawl asks for {lists} lists and {pages} articles, and for robots.txt of each portal"
+    )
 
 
 def main(portals: int = 20, articles: int = 500) -> None:
