@@ -6,6 +6,7 @@ What the crawler makes of them, told nothing but their addresses: `python -m tes
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,16 +17,25 @@ from config.settings import load_settings
 from crawler.samples.articles import Caption
 from crawler.samples.shapes.base import Page, Shape
 from tests.crawler.families.measuring import Score, content, measure, table
-from tests.crawler.unseen_families import FIRST
+from tests.crawler.unseen_families import FIRST, SECOND
 
 LEAST = 0.95
-_ADDRESS = re.compile(r"""(?:(?:href|data-[\w-]+)="|<loc>|<link>|Sitemap: |"url": ?")([^"<>\s]+)""")
+_ADDRESS = re.compile(
+    r"""(?:(?:href|data-[\w-]+)="|<loc>|<link>|Sitemap: |"(?:link|next|url)": ?")([^"<>\s]+)"""
+)
 _TAGS = re.compile(r"<[^>]*>")
 
 
-@pytest.fixture(scope="module", params=FIRST)
+_FAMILIES = {
+    name: family(content(number), "http://mau.example/")
+    for families in (FIRST, SECOND)
+    for number, (name, family) in enumerate(families.items())
+}
+
+
+@pytest.fixture(scope="module", params=_FAMILIES)
 def site(request: pytest.FixtureRequest) -> tuple[Shape, dict[str, Page]]:
-    shape = FIRST[request.param](content(list(FIRST).index(request.param)), "http://mau.example/")
+    shape = _FAMILIES[request.param]
     pages = list(shape.pages())
     assert len({path for path, _ in pages}) == len(pages), "a page is served twice"
     return shape, dict(pages)
@@ -76,4 +86,5 @@ def _links(text: str, here: str, base: str) -> set[str]:
 
 
 def _text(page: Page) -> str:
-    return " ".join(unescape(_TAGS.sub(" ", page.body.decode())).split())
+    text = unescape(_TAGS.sub(" ", page.body.decode()))
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,6 +1,12 @@
-"""The figures of the unseen families, which are for `auto` alone: `python -m tests.crawler.unseen_families`."""
+"""The figures of the unseen families, `auto` alone: `python -m tests.crawler.unseen_families [first] [second]`."""
+
+import sys
 
 from tests.crawler.families.measuring import main
-from tests.crawler.unseen_families import FIRST
+from tests.crawler.unseen_families import FIRST, SECOND
 
-main(FIRST, ways=("auto",))
+SETS = {"first": FIRST, "second": SECOND}
+
+for name in sys.argv[1:] or SETS:
+    print(f"=== {name}")
+    main(SETS[name], ways=("auto",))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+from crawler.samples.articles import Site
+from crawler.samples.shapes.base import Page
 from tests.crawler.families.base import Family, weekday
+from tests.crawler.unseen_families.texts import NOTICES
 
 
 class Unseen(Family):
@@ -18,6 +22,14 @@ class Unseen(Family):
         """Nothing: it is for `auto` alone."""
         return {}
 
+    def numbered(self, listing: Callable[[str, int], str]) -> Iterator[tuple[str, Page]]:
+        """The pages of all sections, each with links to the others by number."""
+        for section, name in self.site.sections.items():
+            for number, count, batch in self.batches(section):
+                pages = {n: listing(section, n) for n in range(1, count + 1)}
+                page = self.page("list.html", batch, name=name, number=number, pages=pages)
+                yield pages[number], page
+
     def code(self, section: str) -> int:
         """A section's number in the database."""
         return list(self.site.sections).index(section) + 11
@@ -28,3 +40,13 @@ class Unseen(Family):
         name = weekday(day)
         full = name if name == "Chủ nhật" else f"Thứ {name}"
         return full.title() if capital else full.capitalize()
+
+
+def with_notices(site: Site) -> Site:
+    """The site with a section of notices, which have no lead."""
+    return site.model_copy(
+        update={
+            "articles": (*site.articles, *NOTICES),
+            "sections": site.sections | {"thong-bao": "Thông báo"},
+        }
+    )

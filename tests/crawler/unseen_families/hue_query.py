@@ -23,11 +23,7 @@ class HueQuery(Unseen):
         """Home page, sections, documents, pages about the house, articles with their copies."""
         yield self.robots("Disallow: /Admin/")
         yield "/", self.page("list.html", self.site.newest_first[:4], name="", pages={}, number=1)
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                pages = {n: self.listing(section, n) for n in range(1, count + 1)}
-                page = self.page("list.html", batch, name=name, number=number, pages=pages)
-                yield self.listing(section, number), page
+        yield from self.numbered(self.listing)
         for number, name, paragraphs in (
             (31, "Giới thiệu chung", texts.ABOUT),
             (32, "Chức năng nhiệm vụ", texts.DUTIES),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crawler.samples.articles import Sample, Site
 from crawler.samples.shapes.base import Page
 from tests.crawler.unseen_families import texts
-from tests.crawler.unseen_families.base import Unseen
+from tests.crawler.unseen_families.base import Unseen, with_notices
 
 
 class VnptPortal(Unseen):
@@ -16,7 +16,7 @@ class VnptPortal(Unseen):
     folder = "vnpt_portal"
 
     def __init__(self, site: Site, base: str) -> None:
-        super().__init__(_with_notices(site), base)
+        super().__init__(with_notices(site), base)
 
     def path(self, article: Sample) -> str:
         """The page that shows a story; which one is told by a bare query."""
@@ -26,11 +26,7 @@ class VnptPortal(Unseen):
         """Home page, sections, documents, pages about the house, articles."""
         yield self.robots("Disallow: /admin", "Disallow: /login")
         yield "/", self.page("home.html", self.site.newest_first[:5])
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                pages = {n: self.listing(section, n) for n in range(1, count + 1)}
-                page = self.page("list.html", batch, name=name, number=number, pages=pages)
-                yield self.listing(section, number), page
+        yield from self.numbered(self.listing)
         yield "/van-ban", self.page("documents.html", (), documents=texts.DOCUMENTS)
         for document in texts.DOCUMENTS:
             yield self.document(document), self.page("document.html", (), document=document)
@@ -51,12 +47,3 @@ class VnptPortal(Unseen):
     def listing(section: str, number: int) -> str:
         """A page of a section."""
         return f"/{section}" + (f"?page={number}&pageSize=4" if number > 1 else "")
-
-
-def _with_notices(site: Site) -> Site:
-    return site.model_copy(
-        update={
-            "articles": (*site.articles, *texts.NOTICES),
-            "sections": site.sections | {"thong-bao": "Thông báo"},
-        }
-    )
