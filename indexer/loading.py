@@ -83,7 +83,9 @@ def update_index(
         report.documents = engine.health().documents
     except sqlite3.Error as error:
         files = f"{settings.store_path} or {settings.analysis_path}"
-        raise EngineError(f"cannot read or write {files}: {error}") from error
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        mend = "; make room, then run `giaoban index` again" if full else ""
+        raise EngineError(f"cannot read or write {files}: {error}{mend}") from error
     finally:
         engine.close()
     return report

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from config.settings import ElasticsearchSettings, load_settings
+from config.settings import ElasticsearchSettings, Settings, load_settings
 from indexer.engines.base import Entry, Search, Writer
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.engines.elastic.mapping import mappings, to_source
 from indexer.engines.elastic.mapping import settings as index_settings
 from indexer.query.tree import AllOf, Term
-from tests.benchmarks.engines import FACETS, exporting, loading, match_all, searching
+from tests.benchmarks.engines import (
+    FACETS,
+    Loaded,
+    exporting,
+    growth,
+    loading,
+    match_all,
+    searching,
+)
 from tests.benchmarks.measuring import Line, timed
+from tests.benchmarks.pages import pages
 from tests.benchmarks.synthetic import Corpus
 from tests.elasticsearch import server
 
@@ -28,23 +38,44 @@ _PLAIN = "plain"
 
 def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
     """All lines of the Elasticsearch engine; `server.MissingError` says what the machine lacks."""
+    with _running() as (client, settings):
+        yield _loading(client, settings.elasticsearch, corpus)
+        loaded = load(client, settings.elasticsearch, corpus)
+        yield Line("disk", f"{_megabytes(client):.0f} MB")
+        yield from searching(loaded, searches)
+        yield match_all(loaded)
+        yield from exporting(loaded)
+        yield from pages(settings, loaded, searches)
+        loaded.engine.close()
+
+
+def measure_growth(few: Corpus, many: Corpus, searches: int) -> Iterator[Line]:
+    """What becomes of the Elasticsearch engine when there are more documents."""
+    with _running() as (client, settings):
+        small, large = (
+            load(client, settings.elasticsearch.model_copy(update={"prefix": name}), corpus)
+            for name, corpus in (("few", few), ("many", many))
+        )
+        yield from growth(small, large, searches)
+
+
+@contextmanager
+def _running() -> Iterator[tuple[Elasticsearch, Settings]]:
     server.HEAP = _HEAP
     with server.running() as cluster:
-        settings = load_settings(environ={"GIAOBAN_ELASTICSEARCH_URL": cluster.urls[0]})
         client = Elasticsearch(cluster.urls, request_timeout=120)
-        yield _loading(client, settings.elasticsearch, corpus)
-        engine = ElasticsearchEngine(settings.elasticsearch)
-        with engine.rebuild() as writer:
-            writer.write(corpus.entries())
-            writer.commit(1)
-        yield Line(f"disk, {corpus.count} documents", f"{_megabytes(client):.0f} MB")
-        bare = BareIndex(client, corpus.entries())
-        forget = partial(client.indices.clear_cache, request=True)
-        yield from searching(engine, bare, corpus.searches(searches), forget)
-        yield match_all(engine, forget)
-        yield from exporting(engine, corpus)
-        engine.close()
+        yield client, load_settings(environ={"GIAOBAN_ELASTICSEARCH_URL": cluster.urls[0]})
         client.close()
+
+
+def load(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Loaded:
+    """A corpus in both."""
+    engine = ElasticsearchEngine(settings)
+    with engine.rebuild() as writer:
+        writer.write(corpus.entries())
+        writer.commit(1)
+    bare = BareIndex(client, f"{settings.prefix}-{_PLAIN}", corpus.entries())
+    return Loaded(corpus, engine, bare, partial(client.indices.clear_cache, request=True))
 
 
 def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Line:
@@ -81,25 +112,24 @@ def _megabytes(client: Elasticsearch) -> float:
 class BareIndex:
     """One white-space field, four facets, the stored document, one request for each search."""
 
-    def __init__(self, client: Elasticsearch, entries: Iterable[Entry]) -> None:
-        self._client = client
+    def __init__(self, client: Elasticsearch, index: str, entries: Iterable[Entry]) -> None:
+        self._client, self._index = client, index
         properties: dict[str, Any] = {facet: {"type": "keyword"} for facet in FACETS}
         properties["text"] = {"type": "text", "analyzer": "whitespace"}
         properties["document"] = {"type": "object", "enabled": False}
         client.indices.create(
-            index=_PLAIN,
+            index=index,
             mappings={"properties": properties, "_source": {"includes": ["document"]}},
             settings=index_settings(1, 0),
         )
         for _ in streaming_bulk(client, map(self._action, entries)):
             pass
-        client.indices.refresh(index=_PLAIN)
+        client.indices.refresh(index=self._index)
 
-    @staticmethod
-    def _action(entry: Entry) -> dict[str, Any]:
+    def _action(self, entry: Entry) -> dict[str, Any]:
         source: dict[str, Any] = {facet: list(entry.facets[facet]) for facet in FACETS}
         source |= {"text": entry.terms.syllables, "document": entry.document.to_json()}
-        return {"_index": _PLAIN, "_id": entry.document.id, "_source": source}
+        return {"_index": self._index, "_id": entry.document.id, "_source": source}
 
     def search(self, search: Search) -> int:
         """The top 20 loaded, the total, the counts of four facets under all filters."""
@@ -110,7 +140,7 @@ class BareIndex:
             {"terms": {facet: list(values)}} for facet, values in search.filters.include.items()
         ]
         answer = self._client.search(
-            index=_PLAIN,
+            index=self._index,
             query={"bool": {"must": wanted, "filter": chosen}},
             size=20,
             track_total_hits=True,

@@ -12,34 +12,65 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
+from config.settings import load_settings
 from indexer.engines.base import Entry, Search
 from indexer.engines.embedded import EmbeddedEngine, schema
 from indexer.engines.embedded.writing import HEAP, THREADS
 from indexer.query.tree import AllOf, Term
-from tests.benchmarks.engines import FACETS, exporting, loading, match_all, searching
-from tests.benchmarks.measuring import Line, megabytes, timed
+from tests.benchmarks.engines import (
+    FACETS,
+    Loaded,
+    exporting,
+    growth,
+    loading,
+    match_all,
+    searching,
+)
+from tests.benchmarks.measuring import Line, megabytes, scratch, timed
+from tests.benchmarks.pages import pages
 from tests.benchmarks.synthetic import Corpus
 
 _LOADED_AT_ONCE = 10_000  # documents held ready in memory
 
 
 def measure(folder: Path, corpus: Corpus, searches: int) -> Iterator[Line]:
-    """All lines of the embedded engine."""
-    yield _loading(folder, corpus)
-    engine, bare = EmbeddedEngine(folder / "index"), BareIndex(folder / "bare")
-    with engine.rebuild() as writer:
-        writer.write(bare.loading(corpus.entries()))
-        writer.commit(1)
-    yield Line(f"disk, {corpus.count} documents", f"{megabytes(folder / 'index'):.0f} MB")
+    """All lines of the embedded engine on one corpus."""
+    with scratch() as aside:
+        yield _loading(aside, corpus)
+    loaded = load(folder, corpus)
+    data = data_of(folder, corpus)
+    yield Line("disk", f"{megabytes(data / 'index'):.0f} MB")
+    yield from searching(loaded, searches)
+    yield match_all(loaded)
+    yield from exporting(loaded)
+    yield from pages(load_settings(environ={"GIAOBAN_DATA": str(data)}), loaded, searches)
+    loaded.engine.close()
+
+
+def measure_growth(folder: Path, few: Corpus, many: Corpus, searches: int) -> Iterator[Line]:
+    """What becomes of the embedded engine when there are more documents."""
+    yield from growth(load(folder, few), load(folder, many), searches)
+
+
+def data_of(folder: Path, corpus: Corpus) -> Path:
+    """The data folder of one corpus."""
+    return folder / f"{corpus.count}x{corpus.tokens}"
+
+
+def load(folder: Path, corpus: Corpus) -> Loaded:
+    """A corpus in both, built where the folder does not have it from an earlier run."""
+    data = data_of(folder, corpus)
+    engine, bare = EmbeddedEngine(data / "index"), BareIndex(data / "bare")
+    if not engine.health().documents:
+        with engine.rebuild() as writer:
+            writer.write(bare.loading(corpus.entries()))
+            writer.commit(1)
 
     def forget() -> None:
         engine.close()
         engine.health()
 
-    yield from searching(engine, bare, corpus.searches(searches), forget)
-    yield match_all(engine, forget)
-    yield from exporting(engine, corpus)
-    engine.close()
+    return Loaded(corpus, engine, bare, forget)
 
 
 def _loading(folder: Path, corpus: Corpus) -> Line:
@@ -82,8 +113,8 @@ class BareIndex:
         builder.add_text_field("text", tokenizer_name="whitespace_only", index_option="position")
         for facet in FACETS:
             builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
-        folder.mkdir(exist_ok=True)
+        builder.add_bytes_field("document", stored=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self.index = tantivy.Index(builder.build(), str(folder))
         schema.register_analysers(self.index)
         self.searcher = self.index.searcher()
@@ -91,6 +122,7 @@ class BareIndex:
     def loading(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Add entries on their way to another engine: making them takes longer than adding them."""
         writer = self.index.writer(HEAP, THREADS)
+        writer.delete_all_documents()
         for entry in entries:
             writer.add_document(self._document(entry))
             yield entry
@@ -107,7 +139,7 @@ class BareIndex:
             for value in entry.facets[facet]:
                 document.add_text(facet, value)
         stored = json.dumps(entry.document.to_json(), ensure_ascii=False)
-        document.add_text("document", stored[:30_000])
+        document.add_bytes("document", stored.encode())
         return document
 
     def search(self, search: Search) -> int:
@@ -121,7 +153,7 @@ class BareIndex:
         query = Query.boolean_query(clauses)
         found: Any = self.searcher.search(query, 20)
         for _, address in found.hits:
-            json.loads(str(self.searcher.doc(address).get_first("document")))
+            json.loads(bytes(self.searcher.doc(address).get_first("document") or b""))
         asked = {
             f: {"terms": {"field": f, "size": 1000, "segment_size": 10_000_000}} for f in FACETS
         }

@@ -48,9 +48,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def peak_megabytes() -> float:
-    """The most memory that this process ever had resident."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def own_megabytes() -> float:
+    """Memory of this process that is its own: mapped files, which the system can take back, left out."""
+    resident, shared = map(int, Path("/proc/self/statm").read_text("ascii").split()[1:3])
+    return (resident - shared) * resource.getpagesize() / 1e6
 
 
 def megabytes(folder: Path) -> float:
@@ -59,7 +60,10 @@ def megabytes(folder: Path) -> float:
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder that is gone afterwards."""
+def scratch(kept: Path | None = None) -> Iterator[Path]:
+    """A folder that is gone afterwards, or one that is kept for the next run."""
+    if kept:
+        yield kept
+        return
     with tempfile.TemporaryDirectory(prefix="giaoban-bench-") as folder:
         yield Path(folder)
