@@ -24,8 +24,18 @@ _PERIOD = pattern(
     r"|chín|mười|chạp|qua|này)"
     r"|\bnăm (?:(?:19|20)\d\d|qua\b|công tác)|\bnăm$|\bcuối năm\b|\btuần\b|\bh[12]\b|\bq[1-4]\b"
     r"|\b(?:first|second|third|fourth|last) (?:half|quarter|\w+ months)"
-    r"|\b(?:\d+|three|six|nine) months\b|\b(?:in|of) (?:19|20)\d\d"
+    r"|\b(?:\d+|three|six|nine) months\b|(?<!end[ ])\b(?:in|of) (?:19|20)\d\d"
     rf"|\b(?:{_ENGLISH_MONTHS}) (?:(?:19|20)\d\d|press)\b"
+)
+# The number and the term of a plenary: "lần thứ 11, khóa X, nhiệm kỳ 2014 - 2019".
+_TERM_OF_PLENARY = pattern(
+    r"(?<=thứ)(?P<number> \w+),?(?: \(?khoá \w+\)?,?)?(?: \(?nhiệm kỳ \d{4} ?- ?\d{4}\)?)(?= ?,? (?:nhằm |để )?"
+    r"(?:báo cáo|đánh giá|kiểm điểm|sơ kết|tổng kết))"
+)
+# What a meeting called no more than that must say of itself to be a review.
+_PLAIN_MEETING = pattern(r"^(?:conference|meeting|session)\b")
+_LOOKS_BACK = pattern(
+    r"\b(?:review|assess|evaluat|summar)\w*|\b(?:results?|outcomes|reports?|performance|implementation)\b"
 )
 # "thời gian vừa qua" is a period where the next one is named: "…, triển khai nhiệm vụ 3 tháng cuối năm".
 _LATELY = pattern(r"\bthời gian(?: vừa)? qua\b")
@@ -88,12 +98,14 @@ _REPORTED = pattern(
     r"|^(?:tại )?hội nghị[^.\n]{0,200}\b(?:đánh giá|kiểm điểm) (?:kết quả|tình hình|công tác)[^.;\n]{0,120}?"
     r"\b(?:quý [ivx\d]|(?:3|6|9|03|06|09|sáu|chín) tháng (?:đầu năm|qua)|năm 20\d\d)"
     r"|\breports? on[^.;\n]{0,120}?\b(?:first|last) (?:half|quarter|\w+ months)\b"
+    r"|\bresults? (?:achieved )?(?:of [^.\n]{0,120} )?in 20\d\d\b"
     r"|\breview of the (?:first|last) (?:half|quarter|\w+ months)\b"
 )
 _PLENARY = pattern(
     r"\b(?:hội nghị|họp)\b[^.;\n]{0,80}\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)"
     r"|\b(?:ban chấp hành|bch|tỉnh uỷ|huyện uỷ|thành uỷ|ban thường vụ)\b[^.;\n]{0,80}\bhội nghị lần thứ\b"
-    r"|\b\d+(?:st|nd|rd|th) (?:conference|meeting)\b|\bchair(?:ed|ing) the (?:conference|meeting)\b"
+    r"|\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth) (?:conference|meeting|session)\b"
+    r"|\bchair(?:ed|ing) the (?:conference|meeting)\b"
 )
 _OTHER_GENRE = pattern(
     r"^(?:\([^)]*\) ?)?(?:đại hội|(?:khai mạc|bế mạc)(?! (?:hội nghị|cuộc họp))|lễ|gặp mặt|thăm|chúc mừng|kỷ niệm|tọa đàm"
@@ -121,7 +133,7 @@ _AT_MEETING = pattern(
     r"\b(?:toàn cảnh|quang cảnh) (?:hội nghị|buổi|cuộc)|\b(?:tại|chủ trì|dự|kết luận|phát biểu"
     r"|thảo luận tại) (?:hội nghị|buổi giao ban|cuộc họp)"
     r"|\bkết luận,|\bbế mạc|\bban tuyên giáo[^.;\n]{0,40} đề nghị|\bthời gian tới|\bphương hướng"
-    r"|\bnhiệm vụ (?:trọng tâm )?(?:thời gian|quý|tháng|6 tháng|năm)"
+    r"|\bnhiệm vụ (?:trọng tâm )?(?:trong )?(?:thời gian|quý|tháng|6 tháng|năm)"
     r"|\b(?:6|sáu|3|ba) tháng cuối năm|\bnăm (?:19|20)\d\d,? tiếp tục"
     r"|\bhội nghị (?:cũng )?đã\b|\b(?:chair(?:ed|ing)|concluding|at) the (?:conference|meeting)\b"
 )
@@ -260,7 +272,9 @@ def _giao_ban(case: _Case) -> Finding | None:
 def _review_of_period(case: _Case) -> Finding | None:
     """A sơ kết, tổng kết or đánh giá whose name gives the period, not a directive or a span of years."""
     for name in case.names:
-        words = key(name.words)
+        words = _TERM_OF_PLENARY.sub(r"\g<number>", key(name.words))
+        if _PLAIN_MEETING.match(words) and not _LOOKS_BACK.search(words):
+            continue
         if _SPAN_OF_YEARS.search(words) or _reviews_an_act(words):
             continue
         if not _PERIOD.search(words) and not _reviews_lately(case.source, name):

@@ -110,9 +110,11 @@ def _places(
 
 
 def _level(view: str, start: int, end: int, province: str | None) -> tuple[str, int, int] | None:
-    for level, words in _words():
-        if found := words.search(view, start, end):
-            return level, *found.span()
+    told = ((level, words.search(view, start, end)) for level, words in _words())
+    spans = [(found.start(), -found.end(), level) for level, found in told if found]
+    if spans:
+        first, last, level = min(spans)
+        return level, first, -last
     city = _city().search(view, start, end)
     if city is None:
         return None

@@ -44,7 +44,7 @@ _KINDS = (
             r"|định hướng)[^.;\n]{0,30} báo chí"
             r"|\bcộng tác viên dư luận xã hội|\bhọp dư luận xã hội"
             r"|\b(?:evaluat|assess)(?:e|es|ed|ing)\b|\bhears? (?:reports? on )?(?:the )?results\b"
-            r"|\b(?:meeting|conference)\b(?! (?:to )?(?:review|summari|sum|evaluat|assess))"
+            r"|\b(?:meeting|conference|session)\b(?! (?:aimed )?(?:to )?(?:review|summari|sum|evaluat|assess))"
         ),
     ),
     ("khac", _NUMBERED),
@@ -82,7 +82,7 @@ _DATELINE = pattern(
 # The sentence that says what the meeting did, where the page has lost the one that says when: "Hội nghị đánh giá …".
 _DID = pattern(
     r"^(?:hội nghị|phiên họp|cuộc họp|phiên thứ \w+)(?: đã)?(?: tập trung| nhằm)? (?:đánh giá|sơ kết|tổng kết|kiểm điểm)\b"
-    r"|^(?:the )?(?:conference|meeting) (?:to )?(?:review|evaluat|assess|summari)"
+    r"|^(?:the )?(?:conference|meeting|session) (?:aimed )?(?:to )?(?:review|evaluat|assess|summari)"
 )
 
 

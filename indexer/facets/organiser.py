@@ -13,6 +13,7 @@ from indexer.facets.source import Finding, Source
 from indexer.facets.wording import UPPER, any_of, key, pattern
 
 REACH = 170  # characters after a body in which its verb is looked for
+HEADING = 200  # characters before a body's end that show whether the line is in capitals throughout
 PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
 
 _CONVENES = (
@@ -32,7 +33,7 @@ _TOGETHER = pattern(r"^[^.;\n]*(?:\bphối hợp(?: với| cùng)?|\bcùng(?: v�
 _OWNER = pattern(
     r"(?:\bhội nghị|\bgiao ban|\bphiên họp(?: thường kỳ| định kỳ| tháng \d+)?|\bkỳ họp"
     r"|\bcuộc họp|\bhọp|\bgiao ban của"
-    r"|\bquý (?:\w+) của|\b(?:meeting|conference)(?: \([^)]*\))? of the(?: (?:provincial|city|district))?"
+    r"|\bquý (?:\w+) của|\b(?:meeting|conference|session)(?: \([^)]*\))? of the(?: [\w']+){0,8}"
     r"|(?:hội nghị|giao ban|họp|sơ kết|tổng kết|toạ đàm)[^.,;\n]{0,60} do)(?: lần thứ \w+)?(?: của)? $"
 )
 _CENTRAL = pattern(
@@ -197,5 +198,6 @@ def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:
     """Past the level and, where one is given (or `placed`), the place: "tỉnh", "Huyện ủy Na Hang"."""
     level = _LEVEL.match(view, end)
     stop = level.end() if level else end
-    place = None if line[:stop].isupper() else _PLACE.match(line, stop)
+    before = line[max(0, stop - HEADING) : stop]
+    place = None if before.isupper() else _PLACE.match(line, stop)
     return place.end() if place and (placed or stop > end) else stop

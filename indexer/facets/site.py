@@ -167,10 +167,11 @@ def _words(part: str) -> str:
 
 
 def _whole(words: str) -> Iterator[str]:
-    """The province that a part of a path is: `tuyen-quang`, `tinh-ha-nam`."""
+    """The province that a part of a path is: `tuyen-quang`, `tinh-ha-nam`, `longan`."""
     plain = fold(" ".join(SYLLABLE.findall(words))).removeprefix("tinh ")
-    if place := provinces(accents=False).exactly(plain):
-        yield place.name
+    place = provinces(accents=False).exactly(plain)
+    if name := place.name if place else _province_keys().get(plain):
+        yield name
 
 
 def _in_words(words: str) -> Iterator[str]:

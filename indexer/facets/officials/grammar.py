@@ -79,7 +79,7 @@ class _Reader:
         if self._kind(end) is Kind.NAME:
             self._before_name(run, end, self._kind(index - 1))
             return end + 1
-        if self.current is None and (name := self._name_across(end)) is not None:
+        if self._takes_next_name(end) and (name := self._name_across(end)) is not None:
             self._name(name, run)
             return name + 1
         if self._kind(end) is Kind.COLON and (self.many or self.current is None):
@@ -89,6 +89,11 @@ class _Reader:
         elif self.current is None:
             self._nameless(run)
         return end
+
+    def _takes_next_name(self, end: int) -> bool:
+        """Whether positions may lead to a name behind them: none waits for them, or each stood before its name so far."""
+        served = self.current is not None and bool(self.current.before)
+        return self.current is None or (served and self._kind(end) is Kind.DASH)
 
     def _name_across(self, end: int) -> int | None:
         """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư Tỉnh ủy, đồng chí A"."""

@@ -17,6 +17,7 @@ from tests.indexer.facets.cases import check_quotes, source
         ("Sáng 5/7, Đảng ủy Khối các cơ quan tỉnh tổ chức giao ban quý II.", "Hà Nam", "nganh"),
         ("Giao ban dư luận xã hội tháng 9. Tỉnh ủy chỉ đạo.", "Hà Nam", "tinh"),
         ("Kinh tế trên địa bàn huyện ổn định.", "Hà Nam", "huyen"),
+        ("Sáng 5/7, hội nghị giao ban văn phòng UBND tỉnh và các huyện quý II.", "Hà Nam", "tinh"),
         ("Bí thư Thành ủy chủ trì hội nghị.", "Huế", "tinh"),
         (
             "Sáng 5/1, Đảng ủy các cơ quan Đảng phường sơ kết quý I. Nghị quyết của tỉnh.",
