@@ -6,6 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from config.portals import Portal
@@ -24,6 +25,7 @@ from crawler.store import ArticleStore
 
 Progress = Callable[[int, int | None, str], None]
 
+_STOPPED = "stopped, goes on in the next crawl"
 _BROKE_OFF = "broke off by a fault of the crawler; the next crawl goes on from there"
 _TURN = 17  # portals by which the queue turns from crawl to crawl
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -58,8 +60,9 @@ def crawl(
     `keep` judges each article, `rules` names its version. `since` leaves out articles published before that day,
     `limit` ends each portal after so many articles, `minutes` pauses what is not through then until the next crawl.
     `progress` is called after each answer with the number of article pages that are through, of those that were found so
-    far, and the portal's id. Raises UnknownPortal, BadDate, Unwritable, and crawler.lock.Locked while another process brings
-    articles into the same data folder.
+    far, and the portal's id. A crawl of all portals goes on with one that was killed lately.
+    Raises UnknownPortal, BadDate, Unwritable, and crawler.lock.Locked while another process brings articles into the same
+    data folder.
     """
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
@@ -70,7 +73,7 @@ def crawl(
     try:
         with data_lock(settings.data, "giaoban crawl"):
             deadline = None if minutes is None else time.monotonic() + 60 * minutes
-            return _crawl(settings, chosen, goal, keep, rules, deadline, progress)
+            return _crawl(settings, chosen, goal, keep, rules, deadline, progress, resume=not ids)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unwritable(
@@ -95,14 +98,16 @@ def _crawl(
     rules: str,
     deadline: float | None,
     progress: Progress,
+    *,
+    resume: bool,
 ) -> CrawlReport:
     frontier = Frontier(settings.data / "frontier.sqlite")
     with (
         ArticleStore(settings.store_path) as store,
         CaptureWriter(settings.captures_path) as captures,
     ):
-        number, reports = _begin(store, portals, goal)
-        left = [portal for portal in portals if portal.id not in reports]
+        number, through = _go_on(store, portals, goal) if resume else (store.start_run(), {})
+        run = _Run(store, number, through, progress)
         intake = Intake(store, captures, keep, rules, goal)
 
         def open_session(portal: Portal, gate: RobotsGate) -> Session:
@@ -117,38 +122,54 @@ def _crawl(
                 deadline=deadline,
             )
 
-        latest: dict[str, PortalReport] = {}
-
-        def on_progress(portal: str, report: PortalReport) -> None:
-            if report.finished:
-                store.save_portal_run(number, portal, report.to_json())
-            latest[portal] = report
-            done = sum(report.answered for report in latest.values())
-            progress(done, sum(report.found for report in latest.values()), portal)
-
         try:
-            queue = _queue(left, frontier, number)
+            queue = _queue([p for p in portals if p.id not in run.reports], frontier, run.number)
             made, interrupted = run_sessions(
-                settings.crawl, queue, frontier, open_session, on_progress
+                settings.crawl, queue, frontier, open_session, run.note
             )
-            reports |= made
         finally:
             frontier.close()
-        for portal in portals:
-            if portal.id not in reports and (not interrupted or portal.id in latest):
-                report = reports[portal.id] = latest.get(portal.id, PortalReport())
-                report.note = "stopped, goes on in the next crawl" if interrupted else ""
-                report.failed = "" if interrupted else _BROKE_OFF
-                store.save_portal_run(number, portal.id, report.to_json())
-        store.finish_run(number)
-    ordered = {portal.id: reports[portal.id] for portal in portals if portal.id in reports}
+        run.end(portals, made, interrupted=interrupted)
+    ordered = {portal.id: run.reports[portal.id] for portal in portals if portal.id in run.reports}
     return CrawlReport(ordered, interrupted=interrupted)
 
 
-def _begin(
+@dataclass
+class _Run:
+    """What this crawl has brought so far: the `reports` of portals that are through, and the latest of all."""
+
+    store: ArticleStore
+    number: int
+    reports: dict[str, PortalReport]
+    progress: Progress
+    latest: dict[str, PortalReport] = field(default_factory=dict)
+
+    def note(self, portal: str, report: PortalReport) -> None:
+        """Take in what a session says after each answer."""
+        if report.finished:
+            self.store.save_portal_run(self.number, portal, report.to_json())
+        self.latest[portal] = report
+        done = sum(report.answered for report in self.latest.values())
+        self.progress(done, sum(report.found for report in self.latest.values()), portal)
+
+    def end(
+        self, portals: Sequence[Portal], made: Mapping[str, PortalReport], *, interrupted: bool
+    ) -> None:
+        """Close the run; sessions that did not come to their end are noted, too."""
+        self.reports |= made
+        for portal in portals:
+            if portal.id not in self.reports and (not interrupted or portal.id in self.latest):
+                report = self.reports[portal.id] = self.latest.get(portal.id, PortalReport())
+                report.note = _STOPPED if interrupted else ""
+                report.failed = "" if interrupted else _BROKE_OFF
+                self.store.save_portal_run(self.number, portal.id, report.to_json())
+        self.store.finish_run(self.number)
+
+
+def _go_on(
     store: ArticleStore, portals: Sequence[Portal], goal: Goal
 ) -> tuple[int, dict[str, PortalReport]]:
-    """The number of this crawl, and the portals that are through: a killed crawl is gone on with, not begun again."""
+    """The number of a crawl that was killed lately and the portals that were through in it; else a new crawl."""
     number = store.killed_run((datetime.now(UTC) - STALE).isoformat(timespec="seconds"))
     if number is None:
         return store.start_run(), {}

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crawler.article import Article, Decision
 
 
+_SAMPLE_CONTACT = "example.org"
+
+
 @click.command()
 @configured
 @click.argument("ids", nargs=-1)
@@ -32,8 +35,18 @@ def crawl(settings: Settings, ids: tuple[str, ...], keep: str, **limits: Any) ->
     """Bring home what the portals published; goes on after any stop."""
     known, refused = read_portals(settings)
     refuse_unknown(ids, known, settings)
+    if _SAMPLE_CONTACT in settings.crawl.user_agent and any(map(_is_live, known.values())):
+        click.echo(
+            "giaoban: user_agent in config/settings.toml still names example.org: put an address there"
+            " at which the portals can reach you",
+            err=True,
+        )
     failed = run_crawl(settings, known, ids=ids, keep=keep, **limits)
     return 1 if failed or refused else 0
+
+
+def _is_live(portal: Portal) -> bool:
+    return not portal.base.startswith(("http://127.", "http://localhost", "http://[::1]"))
 
 
 def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **limits: Any) -> int:

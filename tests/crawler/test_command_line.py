@@ -154,3 +154,15 @@ def test_a_damaged_file_of_a_crawl_is_named(run: Run, tmp_path: Path) -> None:
         assert err.count("\n") == 1
         frontier.unlink()
         assert run("crawl", "--config", folder)[0] == 0
+
+
+def test_a_user_agent_that_names_nobody_is_told_before_a_live_portal_is_asked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site()
+    site.base = "http://mau.khong-co.invalid/"
+    portal_file(tmp_path / "portals", site)
+    command = ("crawl", "--config", str(tmp_path / "portals"), "--minutes", "0.0001")
+    assert "user_agent" in run(*command)[2]
+    monkeypatch.setenv("GIAOBAN_CRAWL_USER_AGENT", "giaoban/0.1 (+https://toasoan.vn/)")
+    assert "user_agent" not in run(*command)[2]

@@ -383,5 +383,23 @@ def test_a_portal_that_moved_keeps_the_history_of_its_articles(settings: Setting
         run(settings, portal(old))
         former = old.base.removeprefix("http://").rstrip("/")
         report = run(settings, portal(new, formerly=[former]))
-    assert (report.new, report.revised) == (0, 1)
-    assert stored_urls(settings) == [f"{new.base}bai/1.html"]
+        assert (report.new, report.revised) == (0, 1)
+        assert stored_urls(settings) == [f"{new.base}bai/1.html"]
+
+
+def test_articles_on_a_host_that_the_portal_left_are_not_looked_for_there(
+    settings: Settings,
+) -> None:
+    old, new = (
+        Site({"/": listing(range(8)), **articles(range(8))}),
+        Site({"/": listing([9]), **articles([9])}),
+    )
+    with served(new):
+        with served(old):
+            run(settings, portal(old))
+        day_later(settings)
+        former = old.base.removeprefix("http://").rstrip("/")
+        report = run(settings, portal(new, formerly=[former]))
+    assert (report.new, report.errors, report.failed) == (1, {}, "")
+    with ArticleStore(settings.store_path) as store:
+        assert store.counts()["removed"] == 0

@@ -10,10 +10,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from config.portals import load_portals
 from config.settings import Settings, load_settings
 from crawler.captures import read_capture
+from crawler.crawl import crawl
 from crawler.store import ArticleStore
-from tests.crawler.portal_server import Site, articles, listing, portal_file, served
+from tests.crawler.portal_server import Site, articles, keep_even, listing, portal_file, served
 
 ARTICLES = 60
 KILLS = 4
@@ -109,6 +111,17 @@ def test_portals_that_were_through_are_not_asked_again(settings: Settings, tmp_p
         assert b"mau0: 3 found, 3 fetched" in told
         finish(start(settings.data, tmp_path / "portals"))  # the next one asks for news
         assert quick.requests["/tin"] == 2
+
+
+def test_a_portal_that_is_asked_for_by_name_is_asked(settings: Settings, tmp_path: Path) -> None:
+    quick, slow = Site({"/tin": listing(range(3)), **articles(range(3))}), site()
+    with served(quick, slow):
+        portal_file(tmp_path / "portals", quick, "mau0", "listings: [{url: /tin}]")
+        portal_file(tmp_path / "portals", slow, "mau1", "listings: [{url: /tin}]")
+        kill_after(start(settings.data, tmp_path / "portals"), [slow], 30)
+        known = load_portals(tmp_path / "portals").portals
+        crawl(settings, known, keep=keep_even, rules="1", ids=["mau0"])
+    assert quick.requests["/tin"] == 2
 
 
 def test_the_lock_of_a_killed_crawl_is_free_at_once(settings: Settings, tmp_path: Path) -> None:

@@ -45,6 +45,17 @@ def test_a_session_is_resumed_for_the_same_purpose_only(tmp_path: Path) -> None:
     assert drained(frontier) == ["b"]
 
 
+def test_a_session_that_is_refreshed_begins_with_the_news(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path / "f.sqlite")
+    front = Task("https://mau.vn/muc", "listing")
+    frontier.begin("mau", "x", [front], last=tasks("lan-nua"))
+    first = frontier.next("mau")
+    assert first is not None
+    frontier.done("mau", first, [Task("https://mau.vn/muc?9", "listing"), *tasks("cu")], {})
+    frontier.refresh("mau", [front])
+    assert drained(frontier) == ["muc", "cu", "muc?9", "lan-nua"]
+
+
 def test_what_is_owed_comes_again_in_the_next_session_but_not_for_ever(tmp_path: Path) -> None:
     frontier = Frontier(tmp_path / "f.sqlite")
     sessions = 0

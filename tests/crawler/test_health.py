@@ -137,3 +137,14 @@ def test_an_empty_sitemap_of_todays_news_is_no_break(store: ArticleStore) -> Non
 def test_a_portal_outside_its_hours_is_not_broken(store: ArticleStore) -> None:
     crawled(store, range(3), discovery_asked=0, discovery_read=0, note="outside its hours")
     assert (health(store).state, health(store).note) == ("ok", "outside its hours")
+
+
+def test_selectors_and_general_extraction_that_disagree_are_told(store: ArticleStore) -> None:
+    flags = {"selectors-disagree": 9}
+    crawled(store, range(2), new=10, articles=10, filled=FULL, flags=flags)
+    words = "its selectors and the general extraction disagree in 9 of 10 articles"
+    assert (health(store).state, health(store).note) == ("ok", words)  # it has always been so
+    crawled(store, [2, 3], new=10, articles=10, filled=FULL)
+    assert (health(store).state, health(store).note) == ("ok", "")
+    crawled(store, [4], new=10, articles=10, filled=FULL, flags=flags)
+    assert (health(store).state, health(store).reason) == ("broken", words)
