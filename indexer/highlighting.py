@@ -100,9 +100,8 @@ class Highlighter:
         found: list[Match] = []
         index = 0
         while index < len(hits):
-            best = max(
-                (self._follow(hits, index, place, text) for place in hits[index].places), key=len
-            )
+            runs = [self._follow(hits, index, place, text) for place in hits[index].places]
+            best = max(runs, key=len) if len(runs) > 1 else runs[0]
             last = index + len(best) - 1
             found.append(Match(hits[index].start, hits[last].end, tuple(best)))
             index = last + 1

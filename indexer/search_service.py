@@ -227,19 +227,24 @@ def _facet(
     """A facet's values, selected ones first, then by count; quarters newest first."""
     selected = filters.include.get(facet, ())
     excluded = filters.exclude.get(facet, ())
-    values = [
+    chosen = {*selected, *excluded}
+    rows = [
+        (shown_value(facet, value), value, count)
+        for value, count in {**dict.fromkeys((*selected, *excluded), 0), **counts}.items()
+    ]
+    rows.sort(reverse=facet == "quarter")
+    if facet != "quarter":
+        rows.sort(key=lambda row: -row[2])
+    rows.sort(key=lambda row: row[1] not in chosen)
+    # Cut before they are labelled: a big index has thousands of officials.
+    return tuple(
         FacetValue(
-            value=shown_value(facet, value),
+            value=shown,
             label=label(facet, value, language),
             count=count,
             selected=value in selected,
             excluded=value in excluded,
             parent=value.partition(PATH)[0] if facet == "province" and PATH in value else None,
         )
-        for value, count in {**dict.fromkeys((*selected, *excluded), 0), **counts}.items()
-    ]
-    values.sort(key=lambda v: v.value, reverse=facet == "quarter")
-    if facet != "quarter":
-        values.sort(key=lambda v: -v.count)
-    values.sort(key=lambda v: not (v.selected or v.excluded))
-    return tuple(values[: max(MOST_VALUES, len(selected) + len(excluded))])
+        for shown, value, count in rows[: max(MOST_VALUES, len(selected) + len(excluded))]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import cast
 
 from flask import g
@@ -94,10 +95,12 @@ def field_label(field: str) -> str:
 
 def explanation(facet: str, value: str) -> str:
     """One line that explains a value that not everyone knows; empty where there is none."""
-    return _blocs().get(value, "") if facet == "bloc" else ""
+    return str(_(_blocs()[value])) if facet == "bloc" and value in _blocs() else ""
 
 
+@cache
 def _blocs() -> dict[str, str]:
+    _ = str  # marks the messages; they are translated where they are shown
     return {
         "dang": _("Party committees and their advisory boards"),
         "doan_the_mttq": _("Fatherland Front, trade union, youth, women, farmers, veterans"),

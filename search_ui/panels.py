@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.search import Answer, FacetValue
@@ -100,23 +100,49 @@ def panels(answer: Answer) -> list[Panel]:
 
 def panel(facet: str, values: Iterable[FacetValue]) -> Panel:
     """A facet as its panel shows it; values without hits only where they are chosen."""
-    items = [item for item in tree(facet, values) if item.count or item.chosen]
-    ordered = sorted(items, key=lambda item: (not item.chosen, -item.count))
-    first = max(SHOWN, sum(item.chosen for item in ordered))
-    shown, more = ordered[:first], ordered[first : first + UNFOLDED]
-    beyond = len(ordered) - len(shown) - len(more)
+    branches = [branch for branch in _branches(values) if branch.count or branch.chosen]
+    branches.sort(key=lambda branch: (not branch.chosen, -branch.count))
+    first = max(SHOWN, sum(branch.chosen for branch in branches))
+    # Only what the panel lists is labelled: an answer has up to a hundred values of each facet.
+    shown = [branch.item(facet) for branch in branches[:first]]
+    more = [branch.item(facet) for branch in branches[first : first + UNFOLDED]]
+    beyond = len(branches) - len(shown) - len(more)
     return Panel(facet, facet_label(facet), tuple(shown), tuple(more), beyond)
 
 
 def tree(facet: str, values: Iterable[FacetValue]) -> list[Item]:
     """The values without a parent, in their order, each with the values beneath it."""
+    return [branch.item(facet) for branch in _branches(values)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A value without a parent, and those beneath it that have hits or are chosen."""
+
+    value: FacetValue
+    beneath: tuple[FacetValue, ...]
+
+    @property
+    def count(self) -> int:
+        return self.value.count
+
+    @property
+    def chosen(self) -> bool:
+        return any(value.selected or value.excluded for value in (self.value, *self.beneath))
+
+    def item(self, facet: str) -> Item:
+        children = [_item(facet, value) for value in self.beneath]
+        return _item(facet, self.value, _telling(self.value, children))
+
+
+def _branches(values: Iterable[FacetValue]) -> list[_Branch]:
     values = list(values)
-    beneath: dict[str, list[Item]] = {}
+    beneath: dict[str, list[FacetValue]] = {}
     for value in values:
         if value.parent is not None and (value.count or value.selected or value.excluded):
-            beneath.setdefault(value.parent, []).append(_item(facet, value))
+            beneath.setdefault(value.parent, []).append(value)
     return [
-        replace(_item(facet, value), children=_telling(value, beneath.get(value.value, [])))
+        _Branch(value, tuple(beneath.get(value.value, ())))
         for value in values
         if value.parent is None
     ]
@@ -146,9 +172,9 @@ def _telling(parent: FacetValue, children: list[Item]) -> tuple[Item, ...]:
     return () if alone and not children[0].chosen else tuple(children)
 
 
-def _item(facet: str, value: FacetValue) -> Item:
+def _item(facet: str, value: FacetValue, children: tuple[Item, ...] = ()) -> Item:
     name, note = value_label(facet, value.value), explanation(facet, value.value)
-    return Item(value.value, name, value.count, value.selected, value.excluded, note)
+    return Item(value.value, name, value.count, value.selected, value.excluded, note, children)
 
 
 def _empty(quarter: str) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, g, request, url_for
 
@@ -57,8 +57,12 @@ def asset(name: str) -> str:
 
 def article_link(document_id: str) -> str:
     """The address of an article's page, carrying the query so that it is highlighted there."""
-    q = plain(request.args.get("q", ""))[:MAX_QUERY]
-    return url_for("article.page", document_id=document_id, q=q or None)
+    if "article_tail" not in g:  # the same for every article on the page
+        q = plain(request.args.get("q", ""))[:MAX_QUERY]
+        pairs = [("q", q)] if q else []
+        pairs += [("lang", g.language)] if g.language != "vi" else []
+        g.article_tail = f"?{urlencode(pairs)}" if pairs else ""
+    return f"/articles/{quote(document_id)}{g.article_tail}"
 
 
 def other_language() -> str:

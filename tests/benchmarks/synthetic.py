@@ -25,6 +25,13 @@ PORTALS = tuple(f"portal-{n}" for n in range(120))
 FIRST_DAY = date(2014, 1, 1).toordinal()
 
 
+def toned(rhyme: str, tone: str) -> str:
+    """A rhyme with its tone on the vowel that carries it, composed as in published text."""
+    marked = [place for place, letter in enumerate(rhyme) if letter in "ăâêôơư"]
+    place = marked[-1] if marked else 0
+    return unicodedata.normalize("NFC", rhyme[: place + 1] + tone + rhyme[place + 1 :])
+
+
 def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -36,10 +43,10 @@ class Corpus:
     def __init__(self, count: int, tokens: int, seed: int = 1) -> None:
         self.count, self.tokens, self.seed = count, tokens, seed
         dice = random.Random(seed)
-        letters = (
-            "".join(parts) for parts in itertools.product(ONSETS.split(), RHYMES.split(), TONES)
-        )
-        self.syllables = [unicodedata.normalize("NFC", syllable) for syllable in letters]
+        self.syllables = [
+            onset + toned(rhyme, tone)
+            for onset, rhyme, tone in itertools.product(ONSETS.split(), RHYMES.split(), TONES)
+        ]
         dice.shuffle(self.syllables)
         self.folded = {syllable: fold(syllable) for syllable in self.syllables}
         weights = (1 / (rank + 3) for rank in range(len(self.syllables)))
