@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -108,8 +108,8 @@ class SearchService(Protocol):
         Never fails on a query's content; EngineUnavailable, CursorError.
         """
 
-    def iterate(self, request: Request) -> Iterator[Document]:
-        """Every hit in stable order for exports and feeds; constant memory."""
+    def iterate(self, request: Request) -> Generator[Document]:
+        """Every hit in stable order for exports and feeds; constant memory. Closing it lets go of the view that it reads."""
 
     def get(self, document_id: str) -> Document | None:
         """One document with text and evidence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 
 from config.settings import Settings
@@ -70,7 +70,7 @@ class Service:
             request=request,
         )
 
-    def iterate(self, request: Request) -> Iterator[Document]:
+    def iterate(self, request: Request) -> Generator[Document]:
         """Every hit in the order of `search`, in constant memory."""
         knowledge = self._knowledge()
         parsed = self._parse(request.q, knowledge, "vi")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -41,9 +41,14 @@ def export(form: str) -> Response:
         raise BadParameters([Problem("format", _("There are these formats: %(f)s", f=formats))])
     asked = asked_exactly()
     information, total = _information(asked)
-    documents = _begun(backend().service.iterate(information.request))
-    chunks = FORMATS[form].write(documents, information)
+    documents = backend().service.iterate(information.request)
+    chunks = FORMATS[form].write(_begun(documents), information)
     response = Response(_begun(chunks), content_type=FORMATS[form].media_type)
+    for stream in (
+        chunks,
+        documents,
+    ):  # a download that is broken off lets go of its view of the index at once
+        response.call_on_close(stream.close)
     name = f"giaoban-{information.made:%Y%m%d-%H%M%S}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     text = address("/export.txt", asked)
@@ -85,9 +90,8 @@ def _information(asked: Request) -> tuple[Information, int]:
     return Information(answer.request, page), answer.total
 
 
-def _begun(items: Iterable[T]) -> Iterator[T]:
+def _begun(items: Iterator[T]) -> Iterator[T]:
     """The same items with the first already fetched, so that a failure is told before the headers are sent."""
-    iterator = iter(items)
-    for first in iterator:
-        return chain([first], iterator)
+    for first in items:
+        return chain([first], items)
     return iter(())

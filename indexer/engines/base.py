@@ -7,7 +7,7 @@ suite in `tests/indexer/engines` runs on every engine and is the definition of w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -164,7 +164,7 @@ class Engine(ABC):
         """One document, or None."""
 
     @abstractmethod
-    def iterate(self, search: Search) -> Iterator[Document]:
+    def iterate(self, search: Search) -> Generator[Document]:
         """Every hit of a frozen view of the index, in the search's order, in constant memory; page and size ignored."""
 
     @abstractmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from indexer.document import Document
 from search_ui.exports.columns import COLUMNS, row
@@ -14,7 +14,7 @@ from search_ui.exports.writing import CHUNK
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write(documents: Iterable[Document], _about: Information) -> Iterator[bytes]:
+def write(documents: Iterable[Document], _about: Information) -> Generator[bytes]:
     """The table in chunks."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from indexer.document import Document
 from search_ui.exports.information import Information
 from search_ui.exports.writing import CONTROL, chunked
 
 
-def write(documents: Iterable[Document], _about: Information) -> Iterator[bytes]:
+def write(documents: Iterable[Document], _about: Information) -> Generator[bytes]:
     """The lines in chunks."""
     return chunked(map(_line, documents))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from indexer.document import Document
 from indexer.facets.labels import label
@@ -10,7 +10,7 @@ from search_ui.exports.information import Information
 from search_ui.exports.writing import chunked, one_line
 
 
-def write(documents: Iterable[Document], _about: Information) -> Iterator[bytes]:
+def write(documents: Iterable[Document], _about: Information) -> Generator[bytes]:
     """The references in chunks."""
     return chunked(map(reference, documents))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from indexer.document import Document
 from search_ui.exports.information import Information
 
-Write = Callable[[Iterable[Document], Information], Iterator[bytes]]
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+Write = Callable[[Iterable[Document], Information], Generator[bytes]]
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 CHUNK = 64 * 1024  # bytes that are sent at once
 
 
@@ -34,7 +34,7 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def chunked(lines: Iterable[str]) -> Iterator[bytes]:
+def chunked(lines: Iterable[str]) -> Generator[bytes]:
     """Lines gathered into chunks worth sending."""
     waiting: list[str] = []
     size = 0

@@ -7,9 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import repeat
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,10 +18,10 @@ from hypothesis import strategies as st
 
 from indexer.document import Document, Official
 from indexer.search import Request
-from search_ui.exports import FORMATS, Information, write_export
+from search_ui.exports import FORMATS, Information, workbook, write_export
 from search_ui.exports.columns import COLUMNS
 from search_ui.exports.comma import neutral
-from search_ui.exports.workbook import _Book
+from search_ui.exports.writing import clean
 
 DOCUMENT = Document(
     id="1",
@@ -100,14 +99,58 @@ def test_xlsx_has_dates_links_and_an_information_sheet(client: FlaskClient) -> N
     assert about["Số bài / Articles"] == str(sheet.max_row - 1)
 
 
-def test_xlsx_goes_on_on_a_further_sheet(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    book = _Book(path, rows=10)
-    for number in range(25):
-        book.add(replace(DOCUMENT, id=str(number)))
-    book.close(Information(Request()))
-    found = openpyxl.load_workbook(path)
+def test_xlsx_goes_on_on_a_further_sheet() -> None:
+    many = [replace(DOCUMENT, id=str(number)) for number in range(25)]
+    found = sheets(b"".join(workbook.write(many, Information(Request()), rows=10)))
+    assert found.sheetnames == ["Thông tin", "Bài", "Bài 2", "Bài 3"]
     assert [sheet.max_row for sheet in found.worksheets[1:]] == [11, 11, 6]
+    assert [
+        row[0].value for sheet in found.worksheets[1:] for row in sheet.iter_rows(min_row=2)
+    ] == [document.id for document in many]
+    full = b"".join(workbook.write(many[:20], Information(Request()), rows=10))
+    assert [sheet.max_row for sheet in sheets(full).worksheets[1:]] == [11, 11]
+
+
+def test_xlsx_has_plain_text_past_the_links() -> None:
+    many = [replace(DOCUMENT, id=str(number)) for number in range(5)]
+    sheet = sheets(b"".join(workbook.write(many, Information(Request()), links=3)))["Bài"]
+    found = [(row[2].value, bool(row[2].hyperlink)) for row in sheet.iter_rows(min_row=2)]
+    assert found == [(DOCUMENT.url, True)] * 3 + [(DOCUMENT.url, False)] * 2
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    st.dates(),
+    st.text(max_size=20),
+)
+def test_xlsx_holds_what_it_was_given(title: str, day: date, query: str) -> None:
+    document = replace(DOCUMENT, title=title, lead=title, published=day.isoformat())
+    sheet = sheets(b"".join(FORMATS["xlsx"].write([document], Information(Request(q=query)))))[
+        "Bài"
+    ]
+    row = dict(zip(COLUMNS, (cell.value for cell in sheet[2]), strict=True))
+    lead = clean(title).replace("\r\n", "\n").replace("\r", "\n")
+    assert (row["lead"] or "") == lead
+    assert row["published"] in (datetime.combine(day, time()), day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://báo.example/a b?x=1&y=<2>#đầu", "https://xn--bo-mia.example/a%20b?x=1&y=%3C2%3E"),
+        ("http://x.example:8080/%C4%91", "http://x.example:8080/%C4%91"),
+        ("http://[", None),
+        ("https:///x", None),
+        ("http://x.example/" + "a" * 3000, None),
+        ("http://a..b/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_only_real_addresses_are_linked(url: str, target: str | None) -> None:
+    content = b"".join(FORMATS["xlsx"].write([replace(DOCUMENT, url=url)], Information(Request())))
+    cell = sheets(content)["Bài"]["C2"]
+    assert cell.value == url[: len(str(cell.value))]
+    assert (cell.hyperlink.target if cell.hyperlink else None) == target
 
 
 def test_json_lines_are_whole_documents(client: FlaskClient) -> None:
@@ -151,7 +194,7 @@ def test_empty_exports_are_valid(client: FlaskClient) -> None:
     assert client.get("/export.ris" + nothing).data == b""
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "ris"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_documents_are_read_as_the_file_is_sent(form: str) -> None:
     taken = 0
 
@@ -163,7 +206,8 @@ def test_documents_are_read_as_the_file_is_sent(form: str) -> None:
 
     chunks = FORMATS[form].write(endless(), Information(Request()))
     next(chunks)
-    assert taken < 2000
+    assert taken < 5000
+    chunks.close()
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -143,7 +143,7 @@ class ElasticsearchEngine(Engine):
             place = replace(place, view=open_view(self._client, self._names.alias))
         return write_cursor(search, place)
 
-    def iterate(self, search: Search) -> Iterator[Document]:
+    def iterate(self, search: Search) -> Generator[Document]:
         """Every hit of a point in time, which is released also when the reader goes away.
 
         In an order by date a view that is lost with its node or its index is opened anew behind the last hit. Scores differ

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -119,7 +119,7 @@ class EmbeddedEngine(Engine):
             relaxed=match.relaxed,
         )
 
-    def iterate(self, search: Search) -> Iterator[Document]:
+    def iterate(self, search: Search) -> Generator[Document]:
         """Every hit of a frozen view."""
         search = replace(search, cursor=None)
         view = self._views.current()
