@@ -23,10 +23,11 @@ def create_app(
     settings: Settings,
     service: SearchService | None = None,
     counters: metrics.Metrics | None = None,
+    limiter: limits.Limiter | None = None,
 ) -> Flask:
     """The pages, API, exports and feeds over a search service, by default the one of the settings.
 
-    `counters` are the numbers behind `/metrics`, given where several processes share them.
+    `counters` are the numbers behind `/metrics`, `limiter` the rate limit; given where several processes share them.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
@@ -39,11 +40,12 @@ def create_app(
     metrics.set_up(app, app.extensions["giaoban.metrics"])
     language.set_up(app)
     security.set_up(app)
-    limits.set_up(app, settings.serve.rate)
+    limits.set_up(app, limiter or limits.Limiter(settings.serve.rate))
     problems.set_up(app)
     for blueprint in (*BLUEPRINTS, api, downloads, feed, health):
         app.register_blueprint(blueprint)
     if settings.serve.proxies:
         hops = settings.serve.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
+        # Only what every proxy sets: a prefix or port that a client made up would come through most of them.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import ServiceUnavailable
 
 from indexer.search import Request
 from search_ui.addresses import address
@@ -21,6 +23,8 @@ from search_ui.problems import BadParameters
 
 T = TypeVar("T")
 blueprint = Blueprint("downloads", __name__)
+AT_ONCE = 8  # downloads of one process: fewer than the server's threads, so that searches are always answered
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def asked_exactly() -> Request:
@@ -40,15 +44,25 @@ def export(form: str) -> Response:
         formats = ", ".join(FORMATS)
         raise BadParameters([Problem("format", _("There are these formats: %(f)s", f=formats))])
     asked = asked_exactly()
+    if not _places.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=60)
+    try:
+        response = _stream(form, asked)
+    except BaseException:
+        _places.release()
+        raise
+    response.call_on_close(_places.release)
+    return response
+
+
+def _stream(form: str, asked: Request) -> Response:
     information, total = _information(asked)
     documents = backend().service.iterate(information.request)
     chunks = FORMATS[form].write(_begun(documents), information)
     response = Response(_begun(chunks), content_type=FORMATS[form].media_type)
-    for stream in (
-        chunks,
-        documents,
-    ):  # a download that is broken off lets go of its view of the index at once
-        response.call_on_close(stream.close)
+    # A download that is broken off lets go of its view of the index at once.
+    response.call_on_close(chunks.close)
+    response.call_on_close(documents.close)
     name = f"giaoban-{information.made:%Y%m%d-%H%M%S}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     text = address("/export.txt", asked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from bisect import bisect_left
 
 from flask import Flask, Response, g, request
+
+from search_ui.shared import SharedNumbers
 
 AREAS = ("page", "api", "export", "feed", "static", "health")
 CLASSES = ("2xx", "3xx", "4xx", "5xx")
@@ -27,21 +28,21 @@ class Metrics:
     """Made before the workers are forked, so that each adds to the same numbers."""
 
     def __init__(self) -> None:
-        self._values = multiprocessing.Array("d", len(AREAS) * _WIDTH)
+        self._numbers = SharedNumbers(len(AREAS) * _WIDTH)
 
     def count(self, area: str, status: int, seconds: float) -> None:
         """Note one answer."""
         start = AREAS.index(area) * _WIDTH
         bucket = start + len(CLASSES) + bisect_left(BUCKETS, seconds)
-        with self._values.get_lock():
-            self._values[start + min(max(status // 100, 2), 5) - 2] += 1
-            self._values[bucket] += 1
-            self._values[start + _WIDTH - 1] += seconds
+        with self._numbers.locked() as values:
+            values[start + min(max(status // 100, 2), 5) - 2] += 1
+            values[bucket] += 1
+            values[start + _WIDTH - 1] += seconds
 
     def lines(self) -> list[str]:
         """The numbers as Prometheus reads them."""
-        with self._values.get_lock():
-            values = self._values[:]
+        with self._numbers.locked() as shared:
+            values = list(shared)
         requests = ["# TYPE giaoban_requests_total counter"]
         durations = ["# TYPE giaoban_request_seconds histogram"]
         for index, area in enumerate(AREAS):

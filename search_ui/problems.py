@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, RequestTimeout
+from werkzeug.exceptions import HTTPException
 
 from crawler.store import StoreError
 from indexer.engines.base import CursorError, EngineError
@@ -103,7 +103,7 @@ def _reason(error: HTTPException) -> str:
         413: _("The request is too large."),
         414: _("The address is too long."),
         429: _("Too many requests. Please wait a little."),
-        RequestTimeout.code: _("The answer took too long."),
+        503: _("Too many downloads are running. Please try again in a minute."),
     }
     return reasons.get(error.code or 500) or HTTPStatus(error.code or 500).phrase
 

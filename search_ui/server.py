@@ -14,9 +14,13 @@ from config.settings import Settings
 from indexer.engines.base import EngineError
 from indexer.search import Request
 from search_ui.app import create_app
+from search_ui.limits import Limiter
 from search_ui.metrics import Metrics
+from search_ui.worker import Worker
 
-THREADS = 4  # of each worker: slow clients of long exports do not hold up the searches
+THREADS = (
+    16  # of each worker, half of which downloads may take: long ones do not hold up the searches
+)
 LONGEST_LINE = 8190  # bytes of a request line, the most that gunicorn allows
 STOP_SECONDS = 20  # that running requests are given at a stop
 _LOGGING = {
@@ -47,6 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         # Made here, before the workers are forked, so that they share them.
         self.counters = Metrics()
+        self.limiter = Limiter(settings.serve.rate)
         self.announced = multiprocessing.Value("b", 0)
         super().__init__()
 
@@ -55,7 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         options: dict[str, Any] = {
             "bind": self.bound,
             "workers": self.settings.serve.workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": THREADS,
             "timeout": 120,
             "graceful_timeout": STOP_SECONDS,
@@ -75,7 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application of one worker, opened after the fork (an index reader's threads do not survive one) and warmed."""
-        app = create_app(self.settings, counters=self.counters)
+        app = create_app(self.settings, counters=self.counters, limiter=self.limiter)
         app.jinja_env.get_template("search.html")
         with contextlib.suppress(EngineError):  # a page says so until the engine is back
             app.extensions["giaoban"].service.search(Request(size=1))

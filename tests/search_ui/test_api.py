@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import jsonschema_rs
@@ -13,7 +14,7 @@ from config.settings import Settings
 from search_ui import create_app
 from search_ui.api.openapi import document
 from search_ui.api.schemas import SCHEMAS
-from search_ui.limits import Limiter
+from search_ui.limits import CLIENTS, Limiter
 
 
 def get(client: FlaskClient, path: str) -> Any:
@@ -164,6 +165,42 @@ def test_buckets_fill_again() -> None:
     now = 1.0
     assert limiter.take("a")[0]
     assert not limiter.take("a")[0]
+
+
+def test_a_subscriber_with_many_addresses_is_one_client() -> None:
+    limiter = Limiter(1, clock=lambda: 0.0)
+    assert limiter.take("2001:db8::1")[0]
+    assert not limiter.take("2001:db8::2")[0]
+    assert limiter.take("2001:db8:0:1::1")[0]
+    assert limiter.take("192.0.2.1")[0]
+    assert limiter.take("192.0.2.2")[0]
+
+
+def test_more_clients_than_are_remembered() -> None:
+    limiter = Limiter(5, clock=itertools.count(0, 1e-6).__next__)
+    assert all(limiter.take(f"client {number}")[0] for number in range(2 * CLIENTS))
+    assert limiter.take("the last")[1] == 4
+    assert limiter.take("the last")[1] == 3
+
+
+def test_a_proxy_is_believed_only_where_it_is_named(site_folder: Settings, app: Flask) -> None:
+    def limited(proxies: int) -> FlaskClient:
+        serve = site_folder.serve.model_copy(update={"rate": 1, "proxies": proxies})
+        settings = site_folder.model_copy(update={"serve": serve})
+        return create_app(settings, app.extensions["giaoban"].service).test_client()
+
+    def asked(client: FlaskClient, *addresses: str) -> list[int]:
+        return [
+            client.get("/api/suggest", headers={"X-Forwarded-For": each}).status_code
+            for each in addresses
+        ]
+
+    assert asked(limited(0), "192.0.2.1", "192.0.2.2") == [200, 429]
+    assert asked(limited(1), "192.0.2.1", "192.0.2.2", "192.0.2.1") == [200, 200, 429]
+    # What the client itself claims stands before what the proxy adds.
+    assert asked(limited(1), "10.9.9.9, 192.0.2.1", "10.8.8.8, 192.0.2.1") == [200, 429]
+    made_up = {"X-Forwarded-Prefix": "/<script>", "X-Forwarded-Port": "9"}
+    assert "<script>" not in limited(1).get("/feed.atom", headers=made_up).text
 
 
 def test_health_and_metrics(client: FlaskClient, site_folder: Settings) -> None:
