@@ -6,14 +6,12 @@ import contextlib
 import http.server
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from config.settings import ElasticsearchSettings, load_settings
-from indexer.document import Document
 from indexer.engines.base import EngineError, EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Query, Term
@@ -104,7 +102,7 @@ def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Clu
     with engine.writer() as writer:
         writer.write(entries(0, 10 * BATCH))
         writer.commit(1)
-    with contextlib.closing(cast("Generator[Document]", engine.iterate(Search()))) as reader:
+    with contextlib.closing(engine.iterate(Search())) as reader:
         next(reader)
         assert open_views(cluster) > 0
     for _ in range(80):

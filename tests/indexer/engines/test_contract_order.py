@@ -224,7 +224,7 @@ def test_streaming_can_be_left_early(empty: Engine) -> None:
     for _ in range(30):
         stream = empty.iterate(Search())
         next(stream)
-        stream.close()  # type: ignore[attr-defined]
+        stream.close()
     assert empty.search(Search()).total == 50
 
 
