@@ -22,7 +22,7 @@ RUN printf '#!/bin/sh\nexec python -m giaoban "$@"\n' > /usr/local/bin/giaoban \
     && useradd --system --uid 10001 --home-dir /app giaoban \
     && install --directory --owner giaoban /data
 
-USER giaoban
+USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

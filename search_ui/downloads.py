@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
@@ -21,7 +21,6 @@ from search_ui.freshness import revalidated
 from search_ui.parameters import Problem, read
 from search_ui.problems import BadParameters
 
-T = TypeVar("T")
 blueprint = Blueprint("downloads", __name__)
 AT_ONCE = 8  # downloads of one process: fewer than the server's threads, so that searches are always answered
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -44,25 +43,10 @@ def export(form: str) -> Response:
         formats = ", ".join(FORMATS)
         raise BadParameters([Problem("format", _("There are these formats: %(f)s", f=formats))])
     asked = asked_exactly()
-    if not _places.acquire(blocking=False):
-        raise ServiceUnavailable(retry_after=60)
-    try:
-        response = _stream(form, asked)
-    except BaseException:
-        _places.release()
-        raise
-    response.call_on_close(_places.release)
-    return response
-
-
-def _stream(form: str, asked: Request) -> Response:
     information, total = _information(asked)
-    documents = backend().service.iterate(information.request)
-    chunks = FORMATS[form].write(_begun(documents), information)
+    chunks = _written(form, information)
     response = Response(_begun(chunks), content_type=FORMATS[form].media_type)
-    # A download that is broken off lets go of its view of the index at once.
     response.call_on_close(chunks.close)
-    response.call_on_close(documents.close)
     name = f"giaoban-{information.made:%Y%m%d-%H%M%S}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     text = address("/export.txt", asked)
@@ -71,6 +55,18 @@ def _stream(form: str, asked: Request) -> Response:
     response.headers["X-Query"] = quote(asked.q)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _written(form: str, information: Information) -> Generator[bytes]:
+    """The file. One that is broken off gives its place and its view of the index back at once."""
+    if not _places.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=60)
+    documents = backend().service.iterate(information.request)
+    try:
+        yield from FORMATS[form].write(documents, information)
+    finally:
+        documents.close()
+        _places.release()
 
 
 def about() -> Response:
@@ -104,8 +100,8 @@ def _information(asked: Request) -> tuple[Information, int]:
     return Information(answer.request, page), answer.total
 
 
-def _begun(items: Iterator[T]) -> Iterator[T]:
-    """The same items with the first already fetched, so that a failure is told before the headers are sent."""
-    for first in items:
-        return chain([first], items)
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks with the first already made, so that a failure is told before the headers are sent."""
+    for first in chunks:
+        return chain([first], chunks)
     return iter(())

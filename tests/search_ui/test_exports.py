@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from indexer.document import Document, Official
 from indexer.search import Request
+from search_ui.downloads import AT_ONCE
 from search_ui.exports import FORMATS, Information, workbook, write_export
 from search_ui.exports.columns import COLUMNS
 from search_ui.exports.comma import neutral
@@ -184,6 +186,19 @@ def test_odd_text_makes_valid_files(form: str) -> None:
         assert sheets(content)["Bài"].max_row == 2
     else:
         assert "\x00" not in content.decode("utf-8")
+
+
+def test_downloads_leave_threads_for_searches(client: FlaskClient) -> None:
+    gc.collect()  # downloads of other tests that nobody read
+    running = [client.get("/export.jsonl") for _ in range(AT_ONCE)]
+    refused = client.get("/export.csv")
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "60"
+    assert client.get("/").status_code == 200
+    running[0].close()
+    assert client.get("/export.csv").status_code == 200
+    for response in running[1:]:
+        response.close()
 
 
 def test_empty_exports_are_valid(client: FlaskClient) -> None:
