@@ -109,8 +109,12 @@ class Intake:
             self._store.save_page(replace(known, fetched=fetched, portal=portal.id, failures=0))
             self._seen(known)
 
-    def _seen(self, known: PageState) -> None:
-        if known.id:
+    def lost(self, url: str) -> None:
+        """Note that the page was asked for and could not be had: that is no reason to ask every time."""
+        self._seen(self._store.page(url))
+
+    def _seen(self, known: PageState | None) -> None:
+        if known and known.id:
             self._store.note_seen(known.id)
 
     def gone(self, portal: Portal, url: str, status: int, fetched: str) -> None:
@@ -138,6 +142,7 @@ class Intake:
         if id and page.kind == "missing":
             self._store.mark_removed(id, answer.fetched)
         self._remember(portal, url, answer, id)
+        self._seen(known)
 
     def _store_article(
         self, portal: Portal, url: str, answer: Answer, page: Page, known: PageState | None

@@ -272,6 +272,8 @@ class Session:
             self._asked(task)
             self._note_list(task, LOST)
             self.report.error(kind, task.url, message)
+        if task.kind == "article":
+            self.intake.lost(task.url)
         self._done(task)
 
     # ------------------------------------------------------------ inside: bookkeeping

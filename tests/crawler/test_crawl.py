@@ -222,6 +222,22 @@ def test_kept_articles_that_no_list_names_are_looked_at_again(settings: Settings
         assert len(store.revisions(kept[corrected])) == 2
 
 
+@pytest.mark.parametrize("reply", [Reply("cấm", 403), "<html><body><p>Bảo trì</p></body></html>"])
+def test_an_article_that_cannot_be_read_any_more_is_not_asked_for_each_time(
+    settings: Settings, reply: Reply | str
+) -> None:
+    site = Site({"/": listing([2]), **articles([2])})
+    with served(site):
+        run(settings, portal(site))
+        site.routes |= {"/": listing([4]), "/bai/2.html": reply, **articles([4])}
+        day_later(settings)
+        for _ in range(3):
+            run(settings, portal(site))
+    assert site.requests["/bai/2.html"] == 2
+    with ArticleStore(settings.store_path) as store:
+        assert store.counts()["articles"] == 2
+
+
 def test_an_article_that_never_changes_is_looked_at_ever_more_seldom(settings: Settings) -> None:
     site = Site({"/": listing([2]), **articles([2])})
     with served(site):
