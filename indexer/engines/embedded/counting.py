@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
-from indexer.engines.embedded.passes import aside, is_large
 from indexer.engines.embedded.schema import NUMBERED, counted_field
 from indexer.engines.embedded.view import View
 
@@ -26,21 +24,16 @@ _REPEATED = {"field": "meeting", "size": _MOST_MEETINGS, "segment_size": _EXACT,
 def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str]) -> Counts:
     """Everything a result page counts."""
     hits = view.compiler.narrowed(match, view.compiler.filters(filters))
-    numbered = NUMBERED if is_large(view) else ()
-    apart = [facet for facet in facets if filters.include.get(facet) or facet in numbered]
-    counting = {
-        facet: aside(view, partial(count_facet, view, match, filters, facet, VALUES))
-        for facet in apart
-    }
-    together = [facet for facet in facets if facet not in apart]
-    asked = {facet: _terms(facet, VALUES) for facet in together}
+    unselected = [facet for facet in facets if not filters.include.get(facet)]
+    asked = {facet: _terms(facet, VALUES) for facet in unselected}
     answer = view.searcher.aggregate(hits, asked | _MEETINGS)
-    meetings = _meetings(view, hits, answer)
-    counted = {facet: _read(view, facet, answer) for facet in together}
-    counted |= {facet: result() for facet, result in counting.items()}
+    counted = {facet: _read(view, facet, answer) for facet in unselected}
+    for facet in facets:
+        if facet not in counted:
+            counted[facet] = count_facet(view, match, filters, facet, VALUES)
     return Counts(
         total=int(answer["all"]["value"]),
-        meetings=meetings,
+        meetings=_meetings(view, hits, answer),
         facets={facet: _with_chosen(counted[facet], filters, facet) for facet in facets},
     )
 
@@ -80,10 +73,7 @@ def _meetings(view: View, hits: Query, answer: dict[str, Any]) -> int:
         return total - repetitions
     # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
     parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
-    counting = [
-        aside(view, partial(_repetitions_in, view, hits, part, parts)) for part in range(parts)
-    ]
-    return total - sum(result() for result in counting)
+    return total - sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
 
 
 def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:

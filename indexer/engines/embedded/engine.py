@@ -7,7 +7,6 @@ import heapq
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from tantivy import Occur, Query
@@ -25,15 +24,14 @@ from indexer.engines.base import (
     Writer,
 )
 from indexer.engines.counts import Counts
-from indexer.engines.cursor import Place, read_cursor, write_cursor
+from indexer.engines.cursor import read_cursor, write_cursor
 from indexer.engines.embedded.counting import count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
 from indexer.engines.embedded.opening import Views
-from indexer.engines.embedded.passes import aside
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
-from indexer.engines.grouping import Row, meeting_number
+from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
 from indexer.engines.recent import Recent
@@ -100,14 +98,12 @@ class EmbeddedEngine(Engine):
         after = read_cursor(search)
         view = self._views.named(after.view) if after else self._views.current()
         match = _exact(view, search)
-        reading = aside(view, partial(_page, view, match, search, after))
         counts = self._count(view, search, match)
         # Filters only take away: many full matches within them need not be counted without.
         if counts.total < ENOUGH and (relaxed := _relaxed(view, search)):
             match = relaxed
-            reading = aside(view, partial(_page, view, match, search, after))
             counts = self._count(view, search, match)
-        rows = reading()
+        rows = page(_ordered(view, match, search), search, after)
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -260,10 +256,6 @@ def _relaxed(view: View, search: Search) -> Match[Query] | None:
         [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partly)]
     )
     return Match(compiler.scored(either, query.should), relaxed=True)
-
-
-def _page(view: View, match: Match[Query], search: Search, after: Place | None) -> list[Row]:
-    return page(_ordered(view, match, search), search, after)
 
 
 def _ordered(view: View, match: Match[Query], search: Search) -> Ordered:
