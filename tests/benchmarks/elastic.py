@@ -81,7 +81,7 @@ def load(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus)
 def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Line:
     """All fields, into an empty index, from ready documents to their being visible; the better of three runs each."""
     ready = list(itertools.islice(corpus.entries(), _LOADED_AT_ONCE))
-    prepared = [to_source(entry) for entry in ready]
+    prepared = [(entry.document.id, to_source(entry)) for entry in ready]
     engine = ElasticsearchEngine(settings)
 
     def ours(writer: Writer) -> None:
@@ -89,7 +89,7 @@ def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Cor
         writer.commit(1)
 
     def plain() -> None:
-        actions = ({"_index": _PLAIN, "_id": s["id"], "_source": s} for s in prepared)
+        actions = ({"_index": _PLAIN, "_id": id_, "_source": source} for id_, source in prepared)
         for _ in streaming_bulk(client, actions):
             pass
         client.indices.refresh(index=_PLAIN)
