@@ -32,7 +32,7 @@ _LEAD_IN = (
 _DAY = pattern(_LEAD_IN + rf"(?:{_NUMERIC}|{_SPELLED})")
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\.?" for name in ENGLISH_MONTHS)
 _ENGLISH = re.compile(
-    r"(?:(?P<session>\b(?:morning|afternoon|evening)(?: of|,)? |(?:^|\n)on )|(?P<header>\b(?:updated?|\w+day)[ :,]+)|\b)"
+    r"(?:(?P<session>\b(?:morning|afternoon|evening)(?: of|,)? |(?<![^\n])on )|(?P<header>\b(?:updated?|\w+day)[ :,]+)|\b)"
     rf"(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTH}))"
     rf"(?:,? (?P<year>20\d\d))?(?!\d)(?P<clock>[ ,|]+{_CLOCK})?"

@@ -94,7 +94,7 @@ def find(source: Source) -> Finding:
             if rule == "organiser-headline":
                 first = _in_full(source, first) or first
             body = first if first.is_party else _partner(first, offset, line) or first
-            return Finding(body, (source.quote(body.name, field, body.start, body.end, rule),))
+            return Finding(body, (source.quote(body.name, body.field, body.start, body.end, rule),))
     return Finding()
 
 

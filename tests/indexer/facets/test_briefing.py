@@ -46,6 +46,17 @@ def test_reads_the_organiser_as_printed(case: dict[str, Any]) -> None:
     assert found.evidence["organiser"][0].quote == case["organiser"]
 
 
+def test_a_body_that_the_headline_shortens_is_quoted_where_it_stands_in_full() -> None:
+    found = document(
+        {
+            "title": "Ban Nội chính hoàn thành nhiệm vụ",
+            "text": "Sáng 8/1, Ban Nội chính Tỉnh ủy tổng kết công tác năm 2023.",
+        }
+    )
+    assert found.organiser == "Ban Nội chính Tỉnh ủy"
+    assert [(e.field, e.quote) for e in found.evidence["organiser"]] == [("text", found.organiser)]
+
+
 def test_attendees_do_not_make_blocs() -> None:
     found = document(
         {

@@ -51,6 +51,11 @@ def test_takes_the_year_from_the_period(day: str, reviewed: str, expected: str) 
     assert meeting_date.find(source(text=f"{day}, {HELD}"), [reviewed]).value == expected
 
 
+def test_quotes_the_day_without_the_line_before() -> None:
+    read = source(text="Overview of the meeting\nOn May 8, 2018, the Board held its meeting.")
+    assert meeting_date.find(read).evidence[0].quote == "On May 8, 2018"
+
+
 def test_ignores_the_day_of_the_visit_in_the_header() -> None:
     text = f"Chủ nhật, 26/09/2021\nChiều 16/1, {HELD}"
     told = meeting_date.find(source(text=text, url="https://baolangson.vn/x.html"))
