@@ -15,6 +15,8 @@ _ISO = re.compile(
 _DAY_FIRST = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2})(?![\d/])"
 )
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
+_LONGEST_STAMP = 60
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _MONTHS = "một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười"
 _IN_WORDS = re.compile(
@@ -56,7 +58,7 @@ def find_date(text: str) -> str | None:
     if found:
         return found
     readings = [reading for reading in (rule(text) for rule in _RULES) if reading]
-    return min(readings)[1] if readings else None
+    return min(readings)[1] if readings else _short_year(text)
 
 
 def date_in_address(url: str) -> str | None:
@@ -136,6 +138,12 @@ def _day_first(text: str) -> tuple[int, str] | None:
         if date:
             return match.start(), date
     return None
+
+
+def _short_year(text: str) -> str | None:
+    """A day such as `04/04/24`, which only a line that is little else may name."""
+    match = _SHORT_YEAR.search(text) if len(text) <= _LONGEST_STAMP else None
+    return _iso(2000 + int(match[4]), int(match[3]), int(match[1])) if match else None
 
 
 def _year_first(text: str) -> tuple[int, str] | None:

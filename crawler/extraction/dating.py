@@ -41,14 +41,17 @@ def date_of(
     lines: list[Block],
     hints: Hints,
     fetched: dt.datetime,
+    headline: int = 0,
 ) -> Dated:
     """The publication date from the best source that names one that can be true.
 
-    `declared` are JSON-LD and metadata, `lines` the lines near the headline in order of nearness.
+    `declared` are JSON-LD and metadata, `lines` the lines near the headline in order of nearness, `headline`
+    the number of its line.
     """
     today = fetched.astimezone(VIETNAM).date()
     flags: list[str] = []
-    for source, text in _sources(document, selected, declared, lines, hints):
+    printed = [*_time_elements(document, lines), *_date_lines(lines, headline, today)]
+    for source, text in _sources(document, selected, declared, printed, hints):
         date = partial_date(text)
         if date is None:
             continue
@@ -70,19 +73,18 @@ def _sources(
     document: Document,
     selected: str | None,
     declared: tuple[Declared, Declared],
-    lines: list[Block],
+    printed: list[tuple[str, str]],
     hints: Hints,
 ) -> Iterator[tuple[str, str]]:
     yield "select", selected or ""
     yield "json-ld", declared[0].published
     yield "meta", declared[1].published
-    yield from (("meta", value) for value in _time_elements(document, lines))
-    yield from (("text", line) for line in _date_lines(lines))
+    yield from printed
     yield hints.published_from, hints.published or ""
     yield "url", date_in_address(document.url) or ""
 
 
-def _time_elements(document: Document, lines: list[Block]) -> Iterator[str]:
+def _time_elements(document: Document, lines: list[Block]) -> Iterator[tuple[str, str]]:
     """`<time datetime>` of the article's own head: the first one outside the parts around articles."""
     zones = {block.owner for block in lines if block.zone}
     for element in document.body.iter("time"):
@@ -91,7 +93,7 @@ def _time_elements(document: Document, lines: list[Block]) -> Iterator[str]:
             for around in _around(element)
         )
         if not inside_zone and element.get("datetime"):
-            yield str(element.get("datetime"))
+            yield "meta", str(element.get("datetime"))
             return
 
 
@@ -100,7 +102,7 @@ def _around(element: Element) -> Iterator[Element]:
     yield from element.iterancestors()
 
 
-def _date_lines(lines: list[Block]) -> list[str]:
+def _date_lines(lines: list[Block], headline: int, today: dt.date) -> list[tuple[str, str]]:
     """Lines that print a date, those of publication before those of a later update, named ones before others."""
     found: list[tuple[int, int, str]] = []
     for distance, block in enumerate(lines):
@@ -111,8 +113,10 @@ def _date_lines(lines: list[Block]) -> list[str]:
         named = any(_DATE_NAME.search(marks(element)) for element in _near(block))
         if named or len(text) <= 60 or _STAMP.search(text):
             rank = (0 if named else 1) + (2 if _UPDATED.search(text) else 0)
+            if block.index < headline and find_date(text) == today.isoformat():
+                rank += 4  # the calendar in the page's head
             found.append((rank, distance, text))
-    return [text for _, _, text in sorted(found)]
+    return [("text", text) for _, _, text in sorted(found)]
 
 
 def _near(block: Block) -> Iterator[Element]:

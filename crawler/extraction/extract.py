@@ -81,7 +81,9 @@ def extract_page(
     work = _begin(document, portal, fetched)
     _find_title(work, portal, hints)
     _find_body(work, portal.is_article(url) if portal else None)
-    dated = date_of(document, work.selected.date, work.declared, _lines_near(work), hints, fetched)
+    near = _lines_near(work)
+    headline = work.lines.span(work.title_element).start
+    dated = date_of(document, work.selected.date, work.declared, near, hints, fetched, headline)
     page = _recognised(work, dated, portal)
     return replace(_in_unicode(page), charset=charset)
 
@@ -283,7 +285,6 @@ def _lines_near(work: _Work) -> list[Block]:
 
 def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
     reading = work.reading
-    body = work.body
     signs = Signs(
         title=work.title,
         text=reading.text,
@@ -292,7 +293,7 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         expected=portal.is_article(work.document.url) if portal else None,
         empty_body=work.empty_body,
         lines=work.lines.blocks,
-        own=work.lines.inside(body),
+        own=_after_headline(work),
     )
     kind, reason = recognise(work.document, signs)
     canonical = _canonical(work.document, portal)
@@ -314,6 +315,12 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         published_from=dated.source,
         flags=tuple(dict.fromkeys([*work.flags, *dated.flags])),
     )
+
+
+def _after_headline(work: _Work) -> list[Block]:
+    """The lines of the body, without what stands in it before the headline."""
+    head = work.lines.span(work.title_element)
+    return [block for block in work.lines.inside(work.body) if block.index >= head.stop]
 
 
 def _canonical(document: Document, portal: Portal | None) -> str:

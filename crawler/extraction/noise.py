@@ -7,6 +7,14 @@ import unicodedata
 from functools import cache
 
 from config.lexicon import lexicon
+from crawler.extraction.dates import find_date
+
+_DATE_WORDS = re.compile(
+    r"(?i)\d|[/:.,|()\[\]–-]|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|cập nhật|đăng|lúc|gmt|utc|am|pm|sa|ch|giờ|phút|\+"
+    r"|xuất bản|ngày đăng|đăng tải|tạo|bởi|views?|lượt|xem|print|in bài|\s|t2|t3|t4|t5|t6|t7|cn|mon|tue|wed|thu|fri|sat|sun|h"
+)
+_PARTS = re.compile(r"\s*[|·•]\s*|\s{2,}|\s+[-–—]\s+")
+_LONGEST_PART = 60
 
 
 @cache
@@ -31,3 +39,26 @@ def is_noise(text: str) -> bool:
 def ends_article(text: str) -> bool:
     """Whether a line is a heading after which only other stories or comments follow."""
     return len(text) <= 60 and pattern("ends").fullmatch(fold(text).strip(" :»>+-*|")) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line holds a date or time and no other words."""
+    if len(text) > 90 or not any(char.isdigit() for char in text):
+        return False
+    return not re.sub(r"[\W\d_]+", "", _DATE_WORDS.sub("", text)) and (
+        find_date(text) is not None or re.search(r"\d{1,2}[:h]\d{2}", text) is not None
+    )
+
+
+def is_particulars(text: str) -> bool:
+    """Whether a line tells only of the article: its day, and beside it who wrote it, how often it was read."""
+    if is_date_line(text):
+        return True
+    parts = [part for part in _PARTS.split(text.strip("()[] ")) if part]
+    dated = any(map(is_date_line, parts))
+    return dated and len(parts) > 1 and all(_is_particular(part) for part in parts)
+
+
+def _is_particular(part: str) -> bool:
+    byline = re.match(pattern("byline_labels").pattern, fold(part)) is not None
+    return is_date_line(part) or is_noise(part) or (byline and len(part) <= _LONGEST_PART)

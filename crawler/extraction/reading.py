@@ -18,19 +18,14 @@ from crawler.extraction.bylines import (
     only_label,
     split_names,
 )
-from crawler.extraction.dates import find_date
 from crawler.extraction.inserts import is_prose, own_prose, place
 from crawler.extraction.markup import Element, marks, plain
-from crawler.extraction.noise import ends_article, is_noise
+from crawler.extraction.noise import ends_article, is_noise, is_particulars
 from crawler.extraction.titles import slug
 
 _LEAD_NAME = re.compile(
     r"(?i)(^|[\s_-])(sapo|lead|summary|description|desc|intro\w*|phead|trich-?yeu|tom-?tat|home-?text|chapeau|standfirst|mota|mo-?ta"
     r"|abstract|excerpt|lblsapo|lbltomtat|\w*lblsummary|headlines?-?desc)([\s_-]|$)"
-)
-_DATE_WORDS = re.compile(
-    r"(?i)\d|[/:.,|()\[\]–-]|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|cập nhật|đăng|lúc|gmt|utc|am|pm|sa|ch|giờ|phút|\+"
-    r"|xuất bản|ngày đăng|đăng tải|tạo|bởi|views?|lượt|xem|print|in bài|\s|t2|t3|t4|t5|t6|t7|cn|mon|tue|wed|thu|fri|sat|sun|h"
 )
 _LEAD_LENGTH = 40
 _FARTHEST_LEAD = 14
@@ -81,15 +76,6 @@ def read_article(
     )
 
 
-def is_date_line(text: str) -> bool:
-    """Whether a line holds a date or time and no other words."""
-    if len(text) > 90 or not any(char.isdigit() for char in text):
-        return False
-    return not re.sub(r"[\W\d_]+", "", _DATE_WORDS.sub("", text)) and (
-        find_date(text) is not None or re.search(r"\d{1,2}[:h]\d{2}", text) is not None
-    )
-
-
 def _own_lines(page: Lines, body: Element, title: Element | None) -> list[Block]:
     span, head = page.span(body), page.span(title)
     start = head.stop if head and head.start in span else span.start
@@ -130,7 +116,7 @@ def _is_foreign(block: Block, *, first: bool) -> bool:
     if block.link_share > 0.9 and not first and len(block.text) < 250:
         return True
     bars = block.text.count("|") > 1 and len(block.text) < 200
-    return bars or (first and is_date_line(block.text))
+    return bars or (first and is_particulars(block.text))
 
 
 def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[Block]:
@@ -153,7 +139,7 @@ def _like_lead(block: Block) -> bool:
         and len(block.text) >= _LEAD_LENGTH
         and block.link_share < 0.4
         and not is_noise(block.text)
-        and not is_date_line(block.text)
+        and not is_particulars(block.text)
     ) or block.caption
 
 

@@ -7,13 +7,14 @@ from itertools import takewhile
 from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.inserts import is_headline_link, is_prose
 from crawler.extraction.markup import Document
 from crawler.extraction.noise import ends_article, fold, pattern
 from crawler.extraction.page import Kind
 
 _SHORTEST = 50
 _SHORTEST_TITLE = 10
-_HEADLINE = 25
+_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,10 @@ def _is_listing(signs: Signs) -> bool:
     own = signs.own
     if signs.text:  # the stories listed after an article do not make a list of it
         own = list(takewhile(lambda block: not ends_article(block.text), own)) or own
-    headlines = [b for b in own if b.link_share > 0.8 and len(b.text) >= _HEADLINE and not b.zone]
+    headlines = [b for b in own if is_headline_link(b)]
     if len(headlines) < 3:
         return not signs.text and sum(b.link_share > 0.8 for b in signs.lines) >= 3
+    before = takewhile(lambda block: not is_headline_link(block), own)
+    if sum(map(is_prose, before)) >= _PARAGRAPHS:
+        return False  # a list has its headlines first
     return len(signs.text) / len(headlines) < 300

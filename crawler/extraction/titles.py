@@ -11,7 +11,7 @@ from crawler.extraction.markup import Document, Element, marks, plain
 from crawler.extraction.noise import ends_article, fold
 
 _TITLE_NAME = re.compile(
-    r"(?i)(^|[\s_-])(title|headline|tieude|tieu-de|(\w*?)lbltitle|(\w*?)lbltieude|ptitle|news-?title|post-?title|entry-title"
+    r"(?i)(^|[\s_-])(title|headline|tieude|tieu-de|ten-?(bai|tin)|(\w*?)lbltitle|(\w*?)lbltieude|ptitle|news-?title|post-?title|entry-title"
     r"|article-?title|article__title|detail-?title|title-?detail|titlenews|title-?news|tieude(tin|bai))(\d?$|\d?[\s_-])"
 )
 _SEPARATOR = re.compile(r"\s+[-–—|:•·»>/]+\s+|\s*\|\s*|\s*::\s*|\s*»\s*")
@@ -27,6 +27,7 @@ _SITE_PART = re.compile(
 _HEADINGS = ("h1", "h2", "h3")
 _MINIMUM = 12
 _LONGEST = 400
+_MOSTLY = 0.4
 
 
 def declared_headline(document: Document, headline: str, sites: Iterable[str]) -> str:
@@ -49,8 +50,9 @@ def shown_headlines(document: Document, sites: Iterable[str]) -> list[Element]:
 
 
 def repeats(element: Element, headline: str) -> bool:
-    """Whether an element says a headline, or a part of it."""
-    return _alike(slug(plain(element)), slug(headline))
+    """Whether an element says a headline or a part of it, and not much else."""
+    said, wanted = slug(plain(element)), slug(headline)
+    return _alike(said, wanted) and len(wanted) >= _MOSTLY * len(said)
 
 
 def is_main_heading(element: Element) -> bool:

@@ -17,8 +17,8 @@ from crawler.encodings import decode, to_unicode_vietnamese
 from crawler.extraction import extract_page, to_article
 from crawler.extraction.dates import find_date
 from crawler.extraction.markup import tidy
-from crawler.extraction.noise import is_noise
-from crawler.extraction.reading import is_date_line, read_lines
+from crawler.extraction.noise import is_date_line, is_noise
+from crawler.extraction.reading import read_lines
 from crawler.importing.records import Broken, portal_facts, portal_of
 
 # Browsers write the address of a saved page into a comment.
