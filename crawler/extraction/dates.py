@@ -49,6 +49,10 @@ _MONTH_NUMBER = {
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d{2})(0[1-9]|1[0-2])(?:/|$)|/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/(?:(\d{1,2})/)?"
 )
+_DAY_IN_ADDRESS = (
+    re.compile(r"/(?P<y>(?:19|20)\d{2})[-_.](?P<m>\d{1,2})[-_.](?P<d>\d{1,2})(?=[/_-])"),
+    re.compile(r"/(?P<d>\d{1,2})[-_.](?P<m>\d{1,2})[-_.](?P<y>(?:19|20)\d{2})(?=[/_-])"),
+)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -62,7 +66,11 @@ def find_date(text: str) -> str | None:
 
 
 def date_in_address(url: str) -> str | None:
-    """The month, or day, that an address carries as `/202406/`, `/2024/06/` or `/2024/06/20/`."""
+    """The month, or day, that an address carries as `/202406/`, `/2024/06/`, `/2024/06/20/` or `/2024-6-20/`."""
+    for pattern in _DAY_IN_ADDRESS:
+        folder = pattern.search(url)
+        if folder and (day := _iso(int(folder["y"]), int(folder["m"]), int(folder["d"]))):
+            return day
     match = _IN_ADDRESS.search(url)
     if not match:
         return None

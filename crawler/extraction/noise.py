@@ -10,11 +10,17 @@ from config.lexicon import lexicon
 from crawler.extraction.dates import find_date
 
 _DATE_WORDS = re.compile(
-    r"(?i)\d|[/:.,|()\[\]–-]|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|cập nhật|đăng|lúc|gmt|utc|am|pm|sa|ch|giờ|phút|\+"
-    r"|xuất bản|ngày đăng|đăng tải|tạo|bởi|views?|lượt|xem|print|in bài|\s|t2|t3|t4|t5|t6|t7|cn|mon|tue|wed|thu|fri|sat|sun|h"
+    r"(?i)(sửa|cập nhật) lần cuối|\d|[/:.,|()\[\]–-]|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|cập nhật|đăng|lúc"
+    r"|gmt|utc|am|pm|sa|ch|giờ|phút|\+|xuất bản|ngày đăng|đăng tải|tạo|bởi|views?|lượt|xem|print|in bài|\s"
+    r"|t2|t3|t4|t5|t6|t7|cn|mon|tue|wed|thu|fri|sat|sun|h"
 )
 _PARTS = re.compile(r"\s*[|·•]\s*|\s{2,}|\s+[-–—]\s+")
 _LONGEST_PART = 60
+# A clock, a weekday and a day: systems print them, and buttons beside them; no sentence begins so.
+_STAMP = re.compile(
+    r"(?i)(\d{1,2}[:h]\d{2}\W{1,4})?(thứ \w+|chủ nhật|cn)\W{1,3}(ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b(?!.*[.!?…]$)"
+)
+_LONGEST_STAMP = 120
 
 
 @cache
@@ -52,7 +58,7 @@ def is_date_line(text: str) -> bool:
 
 def is_particulars(text: str) -> bool:
     """Whether a line tells only of the article: its day, and beside it who wrote it, how often it was read."""
-    if is_date_line(text):
+    if is_date_line(text) or (len(text) <= _LONGEST_STAMP and _STAMP.match(text)):
         return True
     parts = [part for part in _PARTS.split(text.strip("()[] ")) if part]
     dated = any(map(is_date_line, parts))

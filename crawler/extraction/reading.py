@@ -63,7 +63,7 @@ def read_article(
     lead = list(lead) or _lead_before(page, own, title_element)
     inside = {id(block) for block in own}
     lines = [block for block in lead if id(block) not in inside]
-    lines = _without_repeats([*lines, *_article_lines(_without_header(page, own))], title)
+    lines = _without_repeats([*lines, *_article_lines(_text_alone(page, own))], title)
     lines, byline = _without_bylines(lines)
     byline = [*byline, *_bylines_around(page, own, title_element)]
     kept = [block for block in lead if any(block is line for line in lines)]
@@ -86,18 +86,24 @@ def _own_lines(page: Lines, body: Element, title: Element | None) -> list[Block]
     return [block for block in own if not block.zone]
 
 
-def _without_header(page: Lines, own: list[Block]) -> list[Block]:
-    """The lines without what stands between headline and text: section, counters, size of letters."""
-    first = next((number for number, block in enumerate(own) if is_prose(block)), 0)
-    places = {place(page, block) for block in own if is_prose(block)}
-    kept = [block for block in own[:first] if place(page, block) in places or _is_told(block)]
-    return [*kept, *own[first:]]
+def _text_alone(page: Lines, own: list[Block]) -> list[Block]:
+    """The lines without what stands around the text in parts of its own: section, counters, size of letters."""
+    prose = [number for number, block in enumerate(own) if is_prose(block)]
+    if not prose:
+        return own
+    places = {place(page, own[number]) for number in prose}
+    inner = range(prose[0], prose[-1] + 1)
+    return [
+        block
+        for number, block in enumerate(own)
+        if number in inner or place(page, block) in places or _is_told(block, number > inner.start)
+    ]
 
 
-def _is_told(block: Block) -> bool:
-    """Whether a short line before the text is part of the article: a caption, a byline, a lead, a sentence."""
+def _is_told(block: Block, last: bool) -> bool:
+    """Whether a short line beside the text is part of the article: a caption, a byline, a lead, a sentence."""
     sentence = block.text[-1] in ".!?…”" and len(block.text) >= _REPEATED
-    return block.caption or is_byline(block, last=False) or _named_lead(block) or sentence
+    return block.caption or is_byline(block, last=last) or _named_lead(block) or sentence
 
 
 def _article_lines(own: list[Block]) -> list[Block]:

@@ -99,3 +99,31 @@ def test_the_words_in_a_frame_around_a_picture_are_its_caption(tag: str) -> None
 def test_counters_beside_the_author_are_no_authors() -> None:
     line = "<div class='author'>Lý Hòa · 4 năm trước · 244 lượt đọc · 2 phút đọc</div>"
     assert read(f"{line}<div><p>{ONE}</p><p>{TWO}</p></div>").byline == ("Lý Hòa",)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div><span>17:12 - Thứ Ba, 04/04/2026 (GMT+7)</span><span><a href='#'>Zalo</a> 0 bình luận</span></div>",
+        "<div>Nghe đọc bài 1x</div>",
+        "<div>Trình duyệt của bạn không hỗ trợ phát video này.</div>",
+    ],
+)
+def test_buttons_before_the_text_are_left_out(before: str) -> None:
+    page = read(f"{before}<div>{ONE}</div><div><p>{TWO}</p><p>{THREE}</p></div>")
+    assert page.text.splitlines() == [ONE, TWO, THREE]
+
+
+def test_what_stands_after_the_text_is_left_out() -> None:
+    after = "<div><span>Đọc <b>907</b> lần</span><span>Sửa lần cuối Thứ tư, 25 Tháng 2 2026 09:04</span></div>"
+    text = f"<p>{ONE}</p><p>{TWO}</p><p style='text-align:right'><b>Lý Hòa</b></p>"
+    page = read(f"<div class='khung'><div>{text}</div>{after}<div>Góp ý về bài viết</div></div>")
+    assert page.text.splitlines() == [ONE, TWO]
+    assert page.byline == ("Lý Hòa",)
+
+
+@pytest.mark.parametrize("folder", ["2024-4-3", "2024_04_03", "03-04-2024"])
+def test_the_day_may_be_a_folder_of_the_address(folder: str) -> None:
+    markup = f"<title>{TITLE}</title><h1>{TITLE}</h1><div><p>{ONE}</p><p>{TWO}</p></div>"
+    page = extract_page(markup.encode(), f"https://mau.example.vn/Pages/{folder}/Giao-ban.aspx")
+    assert (page.published, page.published_from) == ("2024-04-03", "url")

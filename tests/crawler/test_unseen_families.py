@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -63,10 +64,13 @@ def test_every_article_can_be_reached(site: tuple[Shape, dict[str, Page]]) -> No
     assert pages.keys() <= seen, "a page that nothing leads to"
 
 
-def test_sites_that_nobody_described_are_found_and_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("families", [FIRST, SECOND], ids=["first", "second"])
+def test_sites_that_nobody_described_are_found_and_read(
+    tmp_path: Path, families: Mapping[str, type[Shape]]
+) -> None:
     base = load_settings(environ={"GIAOBAN_DATA": str(tmp_path)})
     quick = base.model_copy(update={"crawl": base.crawl.model_copy(update={"delay": 0.0})})
-    scores, misses = measure(quick, "auto", FIRST)
+    scores, misses = measure(quick, "auto", families)
     print(f"\n{table(scores)}")
     total = sum(scores.values(), Score())
     assert total.right >= LEAST * total.articles, misses

@@ -2,6 +2,9 @@
 
 Each is built as a kind of real sites is built, and is crawled by nothing but its address. There are two sets; the second
 was written without knowing what came home from the first:  python -m tests.crawler.unseen_families [first] [second]
+
+At first sight, with the rules as they were when each set came, 42 and 39 of 100 articles were right: all found but four,
+with their headlines, but with lines of the site in the text, or without their day. The rules were mended after each.
 """
 
 from __future__ import annotations
