@@ -29,7 +29,8 @@ APART = (
     "meeting_date",
 )  # counted only when someone looks, or where a value is chosen
 SHOWN = 6  # values in view
-UNFOLDED = 8  # values behind "show more"; the page of the facet has all
+UNFOLDED = 8  # values behind "show more"
+UNFOLDED_SEARCHABLE = 4  # the same where the facet has a search of its own; its page has all
 SEARCHABLE = ("province", "official", "portal", "post", "organiser", "meeting_date")
 
 
@@ -103,9 +104,10 @@ def panel(facet: str, values: Iterable[FacetValue]) -> Panel:
     branches = [branch for branch in _branches(values) if branch.count or branch.chosen]
     branches.sort(key=lambda branch: (not branch.chosen, -branch.count))
     first = max(SHOWN, sum(branch.chosen for branch in branches))
+    last = first + (UNFOLDED_SEARCHABLE if facet in SEARCHABLE else UNFOLDED)
     # Only what the panel lists is labelled: an answer has up to a hundred values of each facet.
     shown = [branch.item(facet) for branch in branches[:first]]
-    more = [branch.item(facet) for branch in branches[first : first + UNFOLDED]]
+    more = [branch.item(facet) for branch in branches[first:last]]
     beyond = len(branches) - len(shown) - len(more)
     return Panel(facet, facet_label(facet), tuple(shown), tuple(more), beyond)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -64,6 +65,27 @@ def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @pytest.fixture(scope="session")
 def address(app: Flask) -> Iterator[str]:
     """The address of the filled site on a real socket, for browsers."""
+    with served(app) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def empty_address(empty: FlaskClient) -> Iterator[str]:
+    """The address of the site without an article."""
+    with served(empty.application) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def down_address(down: FlaskClient) -> Iterator[str]:
+    """The address of the site whose cluster is not there."""
+    with served(down.application) as found:
+        yield found
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a real socket."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.search_ui.chromium import chromium
 
@@ -138,6 +138,17 @@ def test_search_inside_a_facet(page: Page, address: str) -> None:
     expect(page.locator(".chip", has_text="Chức vụ")).to_be_visible()
 
 
+def test_dates_filter_when_the_field_is_left(page: Page) -> None:
+    page.get_by_label("Từ", exact=True).fill("7/2022")
+    page.keyboard.press("Tab")
+    expect(page.locator(".chip")).to_contain_text("Từ 07/2022")
+    page.get_by_label("Đến", exact=True).fill("31/2/2023")
+    page.keyboard.press("Enter")
+    expect(page.locator(".dates .problem")).to_contain_text("31/2/2023")
+    expect(page.locator("#to")).to_have_value("31/2/2023")
+    expect(page.locator("#to")).to_have_attribute("aria-invalid", "true")
+
+
 def test_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     focused = "document.activeElement.textContent.trim()"
@@ -172,6 +183,22 @@ def test_without_script(page: Page) -> None:
     expect(page.locator("#values")).to_be_visible()
 
 
+@pytest.mark.options(java_script_enabled=False)
+def test_search_inside_the_officials_without_script(page: Page) -> None:
+    page.locator("#q").fill("giao ban")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#within-official")).to_be_hidden()
+    page.goto(page.url.replace("/?", "/facets/official?"))
+    page.locator("#containing").fill("nong van")
+    page.locator("#containing").press("Enter")
+    expect(page.locator("#values label")).to_have_text("Nông Văn Thử, 12 bài")
+    page.locator("#values input").check()
+    page.get_by_role("button", name="Áp dụng").last.click()
+    expect(page.locator(".chip:not(.offer)")).to_contain_text("Nông Văn Thử")
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    assert "q=giao+ban" in page.url
+
+
 @pytest.mark.options(viewport={"width": 360, "height": 740}, java_script_enabled=False)
 def test_phone_without_script_shows_results_behind_folded_filters(page: Page) -> None:
     expect(page.locator("#filters summary").first).to_contain_text("Bộ lọc")
@@ -204,6 +231,19 @@ def test_filters_on_a_phone(page: Page) -> None:
     page.get_by_label("Lạng Sơn, 12 bài").check()
     expect(page.locator("#filters > summary")).to_contain_text("Bộ lọc (1)")
     expect(page.locator("#facet-province")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=giao+ban", "/articles/baolangthu-2022-3"])
+def test_a_page_weighs_little(context: BrowserContext, address: str, path: str) -> None:
+    page = context.new_page()
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.goto(address + path, wait_until="networkidle")
+    sent = [request.sizes()["responseBodySize"] for request in requests]
+    unpacked = [len(found.body()) for request in requests if (found := request.response())]
+    assert len(requests) >= 3
+    assert sum(sent) < 30_000
+    assert sum(unpacked) < 100_000
 
 
 def test_controls_are_as_large_as_a_fingertip(page: Page) -> None:
