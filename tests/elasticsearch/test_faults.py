@@ -6,6 +6,8 @@ import contextlib
 import http.server
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Query, Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries
-from tests.elasticsearch.server import Cluster, Node, free_port, running
+from tests.elasticsearch.server import VERSION, Cluster, Node, free_port, running
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]
 
@@ -204,21 +206,71 @@ def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
     engine._client.indices.put_settings(
         index=engine._names.alias, settings={"index.blocks.read_only": True}
     )
-    with engine.writer() as writer:
-        report = writer.write(entries(10, 12))
-    assert set(report.refused) == {"d0000010", "d0000011"}
-    assert "read-only" in next(iter(report.refused.values()))
+    with pytest.raises(EngineError, match="is read-only: allow writing"), engine.writer() as writer:
+        writer.write(entries(10, 12))
     assert engine.search(Search()).total == 10
 
 
+def test_a_full_disk_is_explained_and_indexing_goes_on_when_there_is_room(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "full-disk"))
+    with engine.writer() as writer:
+        writer.write(entries(0, 10))
+        writer.commit(1)
+    with full_disk(engine):
+        with pytest.raises(EngineError, match="is full: make room") as caught:
+            keep_writing(engine, seconds=90)
+        assert "\n" not in str(caught.value)
+        assert engine.search(Search()).total == 10
+    with engine.writer() as writer:
+        writer.write(entries(0, 12))
+        writer.commit(2)
+    assert engine.search(Search()).total == 12
+
+
+def test_a_server_of_another_version_is_named(cluster: Cluster) -> None:
+    with serving(from_the_future(cluster.urls[0])) as url:
+        health = ElasticsearchEngine(
+            load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
+        ).health()
+    assert not health.ok
+    assert "is not of version 9" in health.message
+
+
 def test_another_server_than_elasticsearch_is_named() -> None:
-    with running_web_server() as url:
+    with serving(http.server.SimpleHTTPRequestHandler) as url:
         engine = ElasticsearchEngine(
             load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
         )
         health = engine.health()
     assert not health.ok
     assert "no Elasticsearch" in health.message
+
+
+def keep_writing(engine: ElasticsearchEngine, seconds: int) -> None:
+    """Replace a document every second."""
+    for _ in range(seconds):
+        with engine.writer() as writer:
+            writer.write(entries(0, 1))
+        time.sleep(1)
+
+
+@contextlib.contextmanager
+def full_disk(engine: ElasticsearchEngine) -> Iterator[None]:
+    """The server believes that its disk is full: a disk is hardly ever less than a thousandth full."""
+    prefix = "cluster.routing.allocation.disk"
+    levels = dict.fromkeys(("low", "high", "flood_stage"), "0.1%")
+    tight = {f"{prefix}.watermark.{level}": share for level, share in levels.items()}
+    tight |= {f"{prefix}.threshold_enabled": "true", "cluster.info.update.interval": "10s"}
+    cluster = engine._client.cluster
+    cluster.put_settings(persistent=tight)
+    try:
+        yield
+    finally:
+        cluster.put_settings(persistent=dict.fromkeys(tight))
+        # The server takes the block away when it looks at the disks again, which it does not with the threshold off.
+        engine._client.indices.put_settings(
+            index="*", settings={"index.blocks.read_only_allow_delete": None}
+        )
 
 
 def open_views(cluster: Cluster) -> int:
@@ -254,9 +306,33 @@ def answered(ask: Callable[[], int]) -> int:
     return ask()
 
 
+def from_the_future(target: str) -> type[http.server.BaseHTTPRequestHandler]:
+    """Passes requests on to a server as a client of its next version but one makes them, and the answers back."""
+    version = int(VERSION.split(".")[0]) + 2
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            media = f"application/vnd.elasticsearch+json; compatible-with={version}"
+            request = urllib.request.Request(target + self.path, headers={"accept": media})
+            try:
+                answer = urllib.request.urlopen(request, timeout=10)
+            except urllib.error.HTTPError as error:
+                answer = error
+            with answer:
+                body = answer.read()
+                self.send_response(answer.status)
+                for name in ("content-type", "x-elastic-product"):
+                    self.send_header(name, answer.headers.get(name, ""))
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+    return Handler
+
+
 @contextlib.contextmanager
-def running_web_server() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+def serving(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

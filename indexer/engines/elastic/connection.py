@@ -102,31 +102,35 @@ def patiently(settings: ElasticsearchSettings, action: Callable[[], T]) -> T:
         return action()
 
 
+def blocked(settings: ElasticsearchSettings, reason: str) -> EngineError | None:
+    """What to say where the index takes no writes, None for any other reason; nothing but a person can mend that."""
+    where = f"Elasticsearch at {settings.url}"
+    if "flood-stage" in reason:
+        return EngineError(f"the disk of {where} is full: make room there, then run it again")
+    if "read-only" in reason:
+        return EngineError(
+            f"{where} is read-only: allow writing there, then run it again: {reason}"
+        )
+    return None
+
+
 def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:
-    reason = _short(error)
+    where, reason = f"Elasticsearch at {settings.url}", _short(error)
+    if block := blocked(settings, reason):
+        return block
     if error.status_code == 401:
-        return EngineError(
-            f"Elasticsearch at {settings.url} refuses the login; set user and password or API key"
-        )
-    if error.status_code == 403 and "read-only" in reason:
-        return EngineError(
-            f"Elasticsearch at {settings.url} is read-only, often for a full disk: {reason}"
-        )
+        return EngineError(f"{where} refuses the login; set user and password or API key")
     if error.status_code == 403:
-        return EngineError(
-            f"Elasticsearch at {settings.url} does not allow this user to do that: {reason}"
-        )
+        return EngineError(f"{where} does not allow this user to do that: {reason}")
+    if error.status_code == 406 or "media_type_header" in reason:
+        return EngineError(f"{where} is not of version {_MAJOR}, the one that is needed")
     if "search_context_missing" in reason:
         return EngineUnavailable(
             "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
         )
     if error.status_code in (429, 502, 503, 504):
-        return EngineUnavailable(
-            f"Elasticsearch at {settings.url} is not ready ({error.status_code}): {reason}"
-        )
-    if error.status_code == 406 or "compatible-with" in reason:
-        return EngineError(f"Elasticsearch at {settings.url} is not of version {_MAJOR}: {reason}")
-    return EngineError(f"Elasticsearch at {settings.url} answers {error.status_code}: {reason}")
+        return EngineUnavailable(f"{where} is not ready ({error.status_code}): {reason}")
+    return EngineError(f"{where} answers {error.status_code}: {reason}")
 
 
 def _short(error: Exception) -> str:

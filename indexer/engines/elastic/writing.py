@@ -13,7 +13,7 @@ from elasticsearch import Elasticsearch
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
-from indexer.engines.elastic.connection import patiently, waits
+from indexer.engines.elastic.connection import blocked, patiently, waits
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
@@ -88,6 +88,9 @@ class ElasticsearchWriter(Writer):
             answer = patiently(self._settings, partial(self._bulk, chunk))
             outcomes = [next(iter(item.values())) for item in answer["items"]]
             again = []
+            reasons = (_reason(outcome["error"]) for outcome in outcomes if "error" in outcome)
+            if block := next(filter(None, map(partial(blocked, self._settings), reasons)), None):
+                raise block
             for item, outcome in zip(chunk, outcomes, strict=True):
                 if outcome["status"] in _AGAIN and wait is not None:
                     again.append(item)
