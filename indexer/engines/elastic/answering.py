@@ -10,10 +10,10 @@ from indexer.engines.counts import Counts
 from indexer.engines.cursor import Place
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.counting import counting_request, read_counts
-from indexer.engines.elastic.partial import enough, exact, match_of, with_partial
+from indexer.engines.elastic.counting import counting_requests, read_counts
+from indexer.engines.elastic.partial import enough, exact, full_matches, match_of, with_partial
 from indexer.engines.elastic.reading import WINDOW, Ordered
-from indexer.engines.elastic.views import Answer, Live, View
+from indexer.engines.elastic.views import Answer, Body, Live, View
 from indexer.engines.grouping import Row
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page
@@ -46,30 +46,38 @@ def answer(live: Live, view: View, search: Search, after: Place | None) -> Page:
 
 def _step_by_step(live: Live, view: View, search: Search, after: Place | None) -> Page:
     match = match_of(view, search)
-    body = counting_request(match.query, search.filters, search.facets)
-    counts = read_counts(live.search(body), search.filters, search.facets)
     hits = ordered(view, search, match)
+    counts = read_counts(live.search_all(_counting(search, match)), search.filters, search.facets)
     return Page(match, counts, hits, page(hits, search, after))
 
 
 def _together(live: Live, search: Search, after: Place | None, skip: int) -> Page:
     """Everything in one request; two more only where partial matches turn out to be needed."""
-    found, counted = _read(live, search, exact(search), after, skip)
-    if not can_relax(search) or enough(counted):
+    if not can_relax(search):
+        return _read(live, search, exact(search), after, skip)[0]
+    found, (full,) = _read(live, search, exact(search), after, skip, full_matches(search))
+    if enough(full):
         return found
     match = with_partial(live, search)
     return _read(live, search, match, after, skip)[0] if match.relaxed else found
 
 
 def _read(
-    live: Live, search: Search, match: Match[Clause], after: Place | None, skip: int
-) -> tuple[Page, Answer]:
+    live: Live,
+    search: Search,
+    match: Match[Clause],
+    after: Place | None,
+    skip: int,
+    *further: Body,
+) -> tuple[Page, Sequence[Answer]]:
+    """Hits and counts, and the answers to what is asked further, side by side in one request."""
     hits = ordered(live, search, match)
-    counted, found = live.search_all(
-        [
-            counting_request(match.query, search.filters, search.facets),
-            hits.request(after, skip, search.size + 1, load=True),
-        ]
-    )
+    request = hits.request(after, skip, search.size + 1, load=True)
+    found, *answers = live.search_all([request, *further, *_counting(search, match)])
+    beside, counted = answers[: len(further)], answers[len(further) :]
     counts = read_counts(counted, search.filters, search.facets)
-    return Page(match, counts, hits, hits.rows(found, after, skip)), counted
+    return Page(match, counts, hits, hits.rows(found, after, skip)), beside
+
+
+def _counting(search: Search, match: Match[Clause]) -> list[Body]:
+    return counting_requests(match.query, search.filters, search.facets)

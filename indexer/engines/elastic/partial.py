@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from indexer.engines.base import Search
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.views import Answer, View
+from indexer.engines.elastic.views import Answer, Body, View
 from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 
 
@@ -15,9 +13,8 @@ def match_of(view: View, search: Search) -> Match[Clause]:
     """What the search matches before its filters; asks how many full matches there are only where that matters."""
     if not can_relax(search):
         return exact(search)
-    must = compiling.matching(search.query.must)
-    answer = view.search({"query": must, "size": 0, "track_total_hits": ENOUGH})
-    return exact(search) if enough(answer) else with_partial(view, search)
+    few = not enough(view.search(full_matches(search)))
+    return with_partial(view, search) if few else exact(search)
 
 
 def exact(search: Search) -> Match[Clause]:
@@ -26,8 +23,14 @@ def exact(search: Search) -> Match[Clause]:
     return Match(compiling.scored(must, search.query.should))
 
 
+def full_matches(search: Search) -> Body:
+    """Asks how many full matches there are, before any filter, as far as `enough` wants to know."""
+    must = compiling.matching(search.query.must)
+    return {"query": must, "size": 0, "track_total_hits": ENOUGH}
+
+
 def enough(answer: Answer) -> bool:
-    """Whether the hits of an answer, full matches before any filter, need no partial ones beside them."""
+    """Whether the full matches need no partial ones beside them."""
     return int(answer["hits"]["total"]["value"]) >= ENOUGH
 
 
@@ -47,7 +50,7 @@ def with_partial(view: View, search: Search) -> Match[Clause]:
     return Match(compiling.scored(either, query.should), relaxed=True)
 
 
-def _best(query: Clause, limit: int) -> dict[str, Any]:
+def _best(query: Clause, limit: int) -> Body:
     return {
         "query": query,
         "size": limit,
