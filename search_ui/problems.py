@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from crawler.store import StoreError
-from indexer.engines.base import CursorError, EngineError
+from indexer.engines.base import CursorError, EngineError, OutdatedIndex
 from search_ui.parameters import Problem
 
 MACHINE_PATHS = ("/api/", "/openapi.json")
@@ -33,6 +33,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(BadParameters, _bad_parameters)
     app.register_error_handler(CursorError, _bad_cursor)
     app.register_error_handler(EngineError, _engine_down)
+    app.register_error_handler(OutdatedIndex, _index_outdated)
     app.register_error_handler(StoreError, _engine_down)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -82,6 +83,17 @@ def _engine_down(error: Exception) -> Response:
     log.error("engine or store: %s", error)
     response = answer(503, _("The search engine does not answer now. Please try again shortly."))
     response.headers["Retry-After"] = "10"
+    return response
+
+
+def _index_outdated(error: OutdatedIndex) -> Response:
+    log.error("%s", error)
+    message = _(
+        "The index was made by another version of this program. Whoever runs this site has to rebuild it: "
+        "giaoban index --rebuild"
+    )
+    response = answer(503, message)
+    response.headers["Retry-After"] = "600"
     return response
 
 

@@ -26,6 +26,10 @@ class EngineUnavailable(EngineError):
     """The engine does not answer now; the same call may succeed later."""
 
 
+class OutdatedIndex(EngineError):
+    """The index was written by another version of this program and must be rebuilt."""
+
+
 class CursorError(EngineError):
     """The cursor is forged, of another search, or too old to go on from."""
 

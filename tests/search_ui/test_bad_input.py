@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -10,7 +11,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config.settings import load_settings
+from search_ui import create_app
 from search_ui.parameters import FACETS
+from tests.search_ui.corpus import fill, site_settings
 from tests.search_ui.pages import text, texts, visit
 
 PAGES = (
@@ -204,3 +208,17 @@ def test_engine_down_is_said(down: FlaskClient) -> None:
 
 def test_help_is_there_while_the_engine_is_down(down: FlaskClient) -> None:
     assert down.get("/help").status_code == 200
+
+
+def test_an_index_of_another_version_is_said_and_how_to_mend_it(tmp_path: Path) -> None:
+    folder = site_settings(load_settings(environ={}), tmp_path)
+    fill(folder)
+    current = folder.index_path / "current.json"
+    current.write_text(json.dumps(json.loads(current.read_text()) | {"version": 1}))
+    visitor = create_app(folder).test_client()
+    for path in ("/", "/api/search", "/export.csv", "/feed.atom"):
+        answer = visitor.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == 503, path
+        assert "giaoban index --rebuild" in answer.text
+        assert str(tmp_path) not in answer.text
+    assert visitor.get("/healthz").status_code == 503

@@ -9,7 +9,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from indexer.engines.base import EngineError
+from indexer.engines.base import EngineError, OutdatedIndex
 from indexer.engines.elastic.mapping import VERSION, mappings, settings
 
 
@@ -49,7 +49,7 @@ class Names:
         meta: Mapping[str, Any] = content["mappings"].get("_meta", {})
         live = Live(name, meta.get("version", 0), meta.get("position", 0), meta.get("commit", ""))
         if live.version != VERSION:
-            raise EngineError(
+            raise OutdatedIndex(
                 f"the index {name} was written by another version; run `giaoban index --rebuild`"
             )
         return live

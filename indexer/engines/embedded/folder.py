@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.base import EngineError
+from indexer.engines.base import EngineError, OutdatedIndex
 from indexer.engines.embedded.schema import VERSION
 
 REBUILD = "run `giaoban index --rebuild`"
@@ -37,7 +37,7 @@ class IndexFolder:
         return self.path / "current.json"
 
     def live(self) -> Path | None:
-        """The folder of the live generation, None before the first; EngineError when another version wrote it."""
+        """The folder of the live generation, None before the first; OutdatedIndex when another version wrote it."""
         try:
             current = json.loads(self.pointer.read_text("utf-8"))
             version, folder = current["version"], self.path / str(current["folder"])
@@ -46,7 +46,7 @@ class IndexFolder:
         except (OSError, ValueError, KeyError, TypeError):
             raise EngineError(f"{self.pointer} cannot be read; {REBUILD}") from None
         if version != VERSION:
-            raise EngineError(
+            raise OutdatedIndex(
                 f"the index in {self.path} has fields of version {version}, "
                 f"this program needs version {VERSION}; {REBUILD}"
             )
