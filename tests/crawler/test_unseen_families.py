@@ -18,18 +18,19 @@ from config.settings import load_settings
 from crawler.samples.articles import Caption
 from crawler.samples.shapes.base import Page, Shape
 from tests.crawler.families.measuring import Score, content, measure, table
-from tests.crawler.unseen_families import FIRST, SECOND
+from tests.crawler.unseen_families import FIRST, SECOND, THIRD
 
 LEAST = 0.95
 _ADDRESS = re.compile(
     r"""(?:(?:href|data-[\w-]+)="|<loc>|<link>|Sitemap: |"(?:link|next|url)": ?")([^"<>\s]+)"""
 )
+_INLINE = re.compile(r"</?(?:span|b|i|em|strong|font)\b[^>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]*>")
 
 
 _FAMILIES = {
     name: family(content(number), "http://mau.example/")
-    for families in (FIRST, SECOND)
+    for families in (FIRST, SECOND, THIRD)
     for number, (name, family) in enumerate(families.items())
 }
 
@@ -90,5 +91,5 @@ def _links(text: str, here: str, base: str) -> set[str]:
 
 
 def _text(page: Page) -> str:
-    text = unescape(_TAGS.sub(" ", page.body.decode()))
+    text = unescape(_TAGS.sub(" ", _INLINE.sub("", page.body.decode())))
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,11 +1,11 @@
-"""The figures of the unseen families, `auto` alone: `python -m tests.crawler.unseen_families [first] [second]`."""
+"""The figures of the unseen families, `auto` alone: `python -m tests.crawler.unseen_families [first] [second] [third]`."""
 
 import sys
 
 from tests.crawler.families.measuring import main
-from tests.crawler.unseen_families import FIRST, SECOND
+from tests.crawler.unseen_families import FIRST, SECOND, THIRD
 
-SETS = {"first": FIRST, "second": SECOND}
+SETS = {"first": FIRST, "second": SECOND, "third": THIRD}
 
 for name in sys.argv[1:] or SETS:
     print(f"=== {name}")

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from crawler.samples.articles import Site
+from crawler.samples.articles import Sample, Site
 from crawler.samples.shapes.base import Page
 from tests.crawler.families.base import Family, weekday
+from tests.crawler.unseen_families.structured import blocks
 from tests.crawler.unseen_families.texts import NOTICES
 
 
@@ -33,6 +34,17 @@ class Unseen(Family):
     def code(self, section: str) -> int:
         """A section's number in the database."""
         return list(self.site.sections).index(section) + 11
+
+    @staticmethod
+    def blocks(article: Sample) -> list[tuple[str, list[str]]]:
+        """The body's blocks, with what each is."""
+        return blocks(article)
+
+    @staticmethod
+    def signed(article: Sample, label: str) -> str:
+        """The byline after the site's label, unless the writers put one of their own."""
+        labelled = article.byline.startswith("Tin, ảnh")
+        return article.byline if labelled else f"{label} {article.byline}"
 
     @staticmethod
     def thu(day: dt.datetime, *, capital: bool = False) -> str:
