@@ -14,12 +14,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.samples.shapes.base import Shape
+from tests.crawler.unseen_families.accordion_board import AccordionBoard
 from tests.crawler.unseen_families.bem_paper import BemPaper
 from tests.crawler.unseen_families.day_folder import DayFolder
 from tests.crawler.unseen_families.dnn_tabid import DnnTabid
 from tests.crawler.unseen_families.epi_paper import EpiPaper
 from tests.crawler.unseen_families.hue_query import HueQuery
+from tests.crawler.unseen_families.issue_bulletin import IssueBulletin
 from tests.crawler.unseen_families.joomla_k2 import JoomlaK2
+from tests.crawler.unseen_families.json_island import JsonIsland
+from tests.crawler.unseen_families.jsp_portal import JspPortal
 from tests.crawler.unseen_families.keyset_paper import KeysetPaper
 from tests.crawler.unseen_families.next_paper import NextPaper
 from tests.crawler.unseen_families.number_path import NumberPath
@@ -52,4 +56,8 @@ THIRD: Mapping[str, type[Shape]] = {
     "dnn_tabid": DnnTabid,
     "bem_paper": BemPaper,
     "wp_blocks": WpBlocks,
+    "accordion_board": AccordionBoard,
+    "jsp_portal": JspPortal,
+    "issue_bulletin": IssueBulletin,
+    "json_island": JsonIsland,
 }

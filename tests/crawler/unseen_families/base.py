@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from crawler.samples.articles import Sample, Site
+from crawler.samples.articles import Caption, Sample, Site
 from crawler.samples.shapes.base import Page
 from tests.crawler.families.base import Family, weekday
 from tests.crawler.unseen_families.structured import blocks
@@ -39,6 +39,11 @@ class Unseen(Family):
     def blocks(article: Sample) -> list[tuple[str, list[str]]]:
         """The body's blocks, with what each is."""
         return blocks(article)
+
+    @staticmethod
+    def pictured(article: Sample) -> bool:
+        """Whether the body begins with a picture and goes on: what some editors set side by side."""
+        return isinstance(article.body[0], Caption) and len(article.body) > 1
 
     @staticmethod
     def signed(article: Sample, label: str) -> str:

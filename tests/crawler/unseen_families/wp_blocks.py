@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.samples.articles import Caption, Sample, Site
+from crawler.samples.articles import Sample, Site
 from crawler.samples.shapes.base import XML, Page, split
 from tests.crawler.unseen_families import texts
 from tests.crawler.unseen_families.base import Unseen
@@ -57,8 +57,3 @@ class WpBlocks(Unseen):
             following = f"{path}?query-7-page={number + 1}" if number < len(batches) else ""
             here = path + (f"?query-7-page={number}" if number > 1 else "")
             yield here, self.page("list.html", batch, name=name, following=following)
-
-    @staticmethod
-    def pictured(article: Sample) -> bool:
-        """Whether the first thing in the body is a picture with text after it, which the editors set in columns."""
-        return isinstance(article.body[0], Caption) and len(article.body) > 1
