@@ -57,7 +57,7 @@ class CaptureWriter:
 
     def __init__(self, folder: Path, *, software: str = "giaoban") -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self.folder = folder
         self._software = software
         self._file: io.BufferedRandom | None = None
         self._writer: Any = None
@@ -104,7 +104,7 @@ class CaptureWriter:
     def _open(self, name: str) -> io.BufferedRandom:
         if self._file is None or name != self._name:
             self.close()
-            path = self._folder / name
+            path = self.folder / name
             path.touch()
             self._file, self._name = path.open("r+b"), name
             self._file.seek(0, os.SEEK_END)

@@ -143,6 +143,9 @@ class Visit:
         if kind == "robots-unavailable":
             self._todo.clear()
 
+    def settle(self) -> None:
+        """Nothing is held back."""
+
     def close(self) -> PortalReport:
         """Sum up."""
         finding = self.finding

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-_VERSION = 1
+_VERSION = 2
 _BUSY_MS = 60_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS articles (
     removed TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_content ON articles (content);
+CREATE INDEX IF NOT EXISTS articles_portal ON articles (portal, change);
 CREATE TABLE IF NOT EXISTS revisions (
     id TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -52,6 +53,7 @@ CREATE TABLE IF NOT EXISTS rejected (
     capture_offset INTEGER,
     at TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS rejected_portal ON rejected (portal, at);
 CREATE TABLE IF NOT EXISTS pages (
     url TEXT PRIMARY KEY,
     status INTEGER NOT NULL,

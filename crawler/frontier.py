@@ -18,7 +18,7 @@ from crawler.database import transaction
 
 Kind = Literal["home", "feed", "sitemap", "listing", "article"]
 
-_PENDING, _DONE, _OWED = 0, 1, 2
+_PENDING, _DONE, _OWED, _HELD = 0, 1, 2, 3
 _FIRST, _SOON, _LATER, _LAST = -1, 0, 1, 2  # the order of tasks; within each as they were found
 _MOST_TRIES = 15
 _VERSION = 1
@@ -115,6 +115,10 @@ class Frontier:
         ).fetchone()
         if row is None or not row[0]:
             return None
+        # The pages that were held went with the process that held them.
+        self._db.execute(
+            "UPDATE tasks SET state = ? WHERE portal = ? AND state = ?", (_PENDING, portal, _HELD)
+        )
         # What could not be fetched then may be there now.
         self._db.execute(
             "DELETE FROM robots WHERE portal = ? AND (status = 0 OR status >= 429)", (portal,)
@@ -212,6 +216,10 @@ class Frontier:
             "SELECT answer FROM tasks WHERE portal = ? AND answer IS NOT NULL", (portal,)
         )
         return [json.loads(row[0]) for row in rows]
+
+    def hold(self, task: Task) -> None:
+        """Set `task` aside: its page was fetched and is not read yet."""
+        self._strike(task, _HELD)
 
     def again(self, portal: str, task: Task, report: Mapping[str, Any]) -> None:
         """Put `task` back for another try in this session."""

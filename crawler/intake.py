@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.portals import Portal
+from crawler.acquaintance import Acquaintance
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CaptureWriter
 from crawler.encodings import charset_of
-from crawler.extraction import Page, extract_page
+from crawler.extraction import Page, extract_page, page_lines
 from crawler.extraction.page import Hints
 from crawler.records import PageState
 from crawler.sieve import Goal
@@ -34,6 +35,11 @@ class Answer:
     def header(self, name: str) -> str:
         """The header's value, "" without one."""
         return next((value for key, value in self.headers if key.lower() == name), "")
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the server declares."""
+        return charset_of(self.header("content-type"))
 
     @property
     def digest(self) -> str:
@@ -80,6 +86,24 @@ class Intake:
         self._keep = keep
         self._rules = rules
         self._goal = goal
+        self._acquaintance = Acquaintance(store, captures.folder)
+
+    def knows(self, portal: Portal) -> bool:
+        """Whether it is known what the portal prints around its articles."""
+        return self._acquaintance.furniture(portal) is not None
+
+    def meet(self, portal: Portal, answers: Iterable[tuple[Answer, Hints]]) -> None:
+        """Learn what the portal prints around its articles from pages that are about to be taken in."""
+        self._acquaintance.learn(
+            portal,
+            (
+                (
+                    self._read(portal, answer, hints),
+                    page_lines(answer.body, answer.url, answer.charset),
+                )
+                for answer, hints in answers
+            ),
+        )
 
     def take(self, portal: Portal, url: str, answer: Answer, hints: Hints) -> Result:
         """Take in the page that was asked for at `url` (before redirects)."""
@@ -88,19 +112,23 @@ class Intake:
             self._remember(portal, url, answer, known.id)
             self._seen(known)
             return Result("unchanged")
-        page = extract_page(
-            answer.body,
-            answer.url,
-            declared_charset=charset_of(answer.header("content-type")),
-            portal=portal,
-            hints=hints,
-        )
+        page = self._read(portal, answer, hints)
         if not page.is_article:
             self._not_an_article(portal, url, answer, page, known)
             return Result("other", page.kind, page, again=known is not None)
         if not known and page.published and self._goal.excludes(page.published):
             return Result("older", page.published, page)
         return self._store_article(portal, url, answer, page, known)
+
+    def _read(self, portal: Portal, answer: Answer, hints: Hints) -> Page:
+        return extract_page(
+            answer.body,
+            answer.url,
+            declared_charset=answer.charset,
+            portal=portal,
+            hints=hints,
+            furniture=self._acquaintance.furniture(portal),
+        )
 
     def seen_again(self, portal: Portal, url: str, fetched: str) -> None:
         """Note that the server says the page did not change (304)."""

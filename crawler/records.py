@@ -65,6 +65,7 @@ class Captured:
     fetched: str | None
     published: str | None
     published_from: str | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from config.portals import Portal
 from config.settings import Settings
+from crawler.acquaintance import Acquaintance, known_hints
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CapturedResponse, CaptureError, read_capture
-from crawler.extraction import Hints, Page, extract_page, to_article
+from crawler.extraction import Page, extract_page, to_article
 from crawler.lock import data_lock
 from crawler.records import Captured
 from crawler.sieve import Goal
@@ -75,7 +76,8 @@ def reextract(
     """
     report = ReextractReport()
     with data_lock(settings.data, "giaoban reextract"), ArticleStore(settings.store_path) as store:
-        again = _Again(settings.captures_path, store, portals, keep, rules, report)
+        acquaintance = Acquaintance(store, settings.captures_path)
+        again = _Again(settings.captures_path, store, portals, keep, rules, report, acquaintance)
         captured = choice(list(store.captured()))
         for number, item in enumerate(captured, 1):
             again.take(item)
@@ -112,6 +114,7 @@ class _Again:
     keep: Keep
     rules: str
     report: ReextractReport
+    acquaintance: Acquaintance
 
     def take(self, item: Captured) -> None:
         try:
@@ -130,14 +133,15 @@ class _Again:
         self._record(before, article, standing or self._judge(article, page))
 
     def _page(self, item: Captured, response: CapturedResponse) -> Page:
+        portal = self.portals.get(item.portal or "")
         return extract_page(
             response.body,
             response.url,
             declared_charset=response.charset,
-            portal=self.portals.get(item.portal or ""),
-            # What a feed told is not in the capture.
-            hints=Hints(published=item.published) if item.published_from == "feed" else None,
+            portal=portal,
+            hints=known_hints(item),
             fetched=instant(response.fetched),
+            furniture=self.acquaintance.furniture(portal) if portal else None,
         )
 
     def _article(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -15,8 +15,9 @@ from crawler import discovery
 from crawler.addresses import canonical
 from crawler.discovery import sitemap
 from crawler.extraction.page import Hints
+from crawler.faults import survived
 from crawler.frontier import Frontier, Task
-from crawler.intake import Answer, Intake, Result
+from crawler.intake import Answer, Intake
 from crawler.politeness.throttle import retry_after, within_hours
 from crawler.records import PageState
 from crawler.report import LOST, PortalReport, RobotsState
@@ -27,6 +28,7 @@ from crawler.store import ArticleStore
 STALE = timedelta(hours=6)  # a session resumed after this looks at its discovery pages again
 _TRIES = 3
 _STORM = 5  # addresses in a row that fail for a passing reason: the server is down
+_TOGETHER = 6  # pages of a portal that nothing is known of yet, read together
 _BARREN = 100  # pages in a row that bring nothing new are a trap
 _PAST = 10  # articles in a row before the wanted date end a list
 _LISTS = 50  # lists of a portal that are watched
@@ -61,6 +63,7 @@ class Session:
     wait: float = 0.0
     delay: float = 1.0
     deadline: float | None = None
+    _held: list[tuple[Task, Answer]] = field(default_factory=list)
     _paused: bool = False
     _failing: int = 0
 
@@ -114,12 +117,22 @@ class Session:
 
     def next(self) -> Task | None:
         """The next address to ask for; None when the session is at its end or pauses until the next crawl."""
+        task = self._next()
+        # Whether a list is worth its next page may depend on the dates of articles that are held.
+        if self._held and (task is None or (task.kind != "article" and self.goal.since)):
+            self.settle()
+            task = self._next()
+        return task
+
+    def _next(self) -> Task | None:
         if not within_hours(self.portal.hours):
             self._pause(f"outside its hours ({self.portal.hours}), goes on within them")
         elif self.deadline is not None and time.monotonic() >= self.deadline:
             self._pause("its time is up, goes on in the next crawl")
         while not self._paused and (task := self.frontier.next(self.portal.id)):
             if task.kind == "article" and self._limit_reached():
+                if self._held:
+                    return None  # read first: not all of them may be articles
                 self._stop("limit reached")
             elif self._past_the_date(task):
                 self._done(task)
@@ -140,6 +153,7 @@ class Session:
 
     def close(self) -> PortalReport:
         """End the session, unless something still waits; returns the report."""
+        self.settle()
         report = self.report
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
         report.robots = self.rules.state(self.portal) or report.robots
@@ -153,8 +167,8 @@ class Session:
 
     # ------------------------------------------------------------ what an answer means
 
-    def answered(self, task: Task, answer: Answer) -> Result | None:
-        """Take in an answer of any status; the result where an article's page was read."""
+    def answered(self, task: Task, answer: Answer) -> None:
+        """Take in an answer of any status."""
         self.wait = 0.0
         busy = answer.status in _BUSY
         if not busy and answer.status < 500:
@@ -169,10 +183,18 @@ class Session:
         elif answer.status != 200:
             self._lost(task, f"http-{answer.status}", f"answers {answer.status}")
         elif task.kind == "article":
-            return self._article(task, answer)
+            self._article(task, answer)
         else:
             self._discovery(task, answer)
-        return None
+
+    def settle(self) -> None:
+        """Read the pages that are held, with what they tell together."""
+        held, self._held = self._held, []
+        if held:
+            self.intake.meet(self.portal, [(answer, _hints(task)) for task, answer in held])
+        for task, answer in held:
+            with survived(task, self.failed):
+                self._read(task, answer)
 
     def failed(self, task: Task, kind: str, message: str, *, pause: float | None = None) -> None:
         """A passing failure (no answer, 429, 5xx): another try after a pause, or in the next crawl.
@@ -208,9 +230,18 @@ class Session:
 
     # ------------------------------------------------------------ inside: answers
 
-    def _article(self, task: Task, answer: Answer) -> Result:
-        hints = Hints(task.data.get("title", ""), _day(task.data.get("published")))
-        result = self.intake.take(self.portal, task.url, answer, hints)
+    def _article(self, task: Task, answer: Answer) -> None:
+        """Read a page; the first ones of a portal together, as only together they tell what is the site's."""
+        if self.intake.knows(self.portal):
+            self._read(task, answer)
+            return
+        self._held.append((task, answer))
+        self.frontier.hold(task)
+        if len(self._held) >= _TOGETHER:
+            self.settle()
+
+    def _read(self, task: Task, answer: Answer) -> None:
+        result = self.intake.take(self.portal, task.url, answer, _hints(task))
         self.report.count(result)
         if result.fate == "older":
             self.frontier.leave_out(self.portal.id, task.key, result.reason)
@@ -220,7 +251,6 @@ class Session:
         self._done(task)
         if self.report.barren >= _BARREN:
             self._stop(f"{_BARREN} addresses in a row brought nothing new, a trap?")
-        return result
 
     def _discovery(self, task: Task, answer: Answer) -> None:
         page = discovery.Page(answer.url, answer.body, answer.header("content-type"))
@@ -306,7 +336,7 @@ class Session:
 
     def _limit_reached(self) -> bool:
         limit = self.goal.limit
-        return limit is not None and self.report.articles >= limit
+        return limit is not None and self.report.articles + len(self._held) >= limit
 
     def _past_the_date(self, task: Task) -> bool:
         past = self.report.past.get(task.data.get("chain", ""), 0)
@@ -342,6 +372,10 @@ def purpose_of(portal: Portal, goal: Goal) -> str:
     """A session is resumed only by a crawl that wants the same from the same portal file."""
     sources = hashlib.sha256(portal.model_dump_json().encode()).hexdigest()[:16]
     return f"{goal.since}|{goal.limit}|{sources}"
+
+
+def _hints(task: Task) -> Hints:
+    return Hints(task.data.get("title", ""), _day(task.data.get("published")))
 
 
 def _day(instant: str | None) -> str | None:

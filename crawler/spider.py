@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from config.portals import Portal
 from crawler.failures import lasting, passing
+from crawler.faults import STORAGE, survived
 from crawler.frontier import Frontier, Task
 from crawler.intake import Answer
 from crawler.politeness.robots import RobotsGate
@@ -35,16 +36,16 @@ class Turns(Protocol):
 
     def next(self) -> Task | None: ...  # noqa: D102 - Session says what they do
     def headers(self, task: Task) -> dict[str, str]: ...  # noqa: D102
-    def answered(self, task: Task, answer: Answer) -> object: ...  # noqa: D102
+    def answered(self, task: Task, answer: Answer) -> None: ...  # noqa: D102
     def failed(self, task: Task, kind: str, message: str) -> None: ...  # noqa: D102
     def refused(self, task: Task, kind: str, message: str) -> None: ...  # noqa: D102
+    def settle(self) -> None: ...  # noqa: D102
     def close(self) -> PortalReport: ...  # noqa: D102
 
 
 OpenSession = Callable[[Portal, RobotsGate], Turns]
 OnProgress = Callable[[str, PortalReport], None]
 
-_STORAGE = (OSError, sqlite3.Error)
 _SITEMAP_BYTES = 52_000_000  # the protocol allows 50 MB
 
 
@@ -81,6 +82,11 @@ class PortalSpider(scrapy.Spider):
         spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._stay, signal=signals.spider_idle)
         return spider
+
+    def closed(self, _reason: str) -> None:
+        """Leave nothing half done where the crawl is stopped; Scrapy calls this at its end."""
+        for session in self._busy.values() if self.fault is None else ():
+            session.settle()
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of each portal."""
@@ -154,14 +160,8 @@ class PortalSpider(scrapy.Spider):
         return self._safely(lambda: self._take_in(session, task, response))
 
     def _take_in(self, session: Turns, task: Task, response: Response) -> Iterator[Request]:
-        try:
+        with survived(task, session.failed):
             session.answered(task, _answer(response))
-        except _STORAGE:
-            raise
-        except Exception as error:
-            # A page that trips the reader must not stop the crawl, nor be lost: it is tried again next time.
-            self.logger.exception("cannot take in %s", task.url)
-            session.failed(task, "internal", f"{type(error).__name__}: {error}")
         yield from self._go_on(session)
 
     def _failed(self, failure: Failure) -> list[Request]:
@@ -187,7 +187,7 @@ class PortalSpider(scrapy.Spider):
             return []
         try:
             return [*requests()]
-        except _STORAGE as error:
+        except STORAGE as error:
             self.fault = error
             return []
 

@@ -29,6 +29,16 @@ Outcome = Literal["new", "revised", "unchanged"]
 _CHUNK = 200
 _CONTENT = ("url", "title", "lead", "text", "byline", "published", "published_from")
 
+_CAPTURED = (
+    "url", "fetched", "published", "published_from", "title", "capture.file", "capture.offset",
+)  # fmt: skip
+_KEPT_CAPTURES = (
+    "SELECT a.id, a.portal, "  # noqa: S608 - names of fields
+    + ", ".join(f"json_extract(r.article, '$.{name}') AS \"{name}\"" for name in _CAPTURED)
+    + " FROM articles a JOIN revisions r ON r.id = a.id AND r.revision = a.revision"
+    ' WHERE a.kept AND "capture.file" IS NOT NULL'
+)
+
 
 class ArticleStore(PageStates, RunReports):
     """Articles with all their revisions, what was decided about them, and what is known of their pages."""
@@ -184,16 +194,19 @@ class ArticleStore(PageStates, RunReports):
 
     def captured(self) -> Iterator[Captured]:
         """Every captured response that belongs to a kept or rejected article, by WARC file and offset."""
-        names = ("url", "fetched", "published", "published_from", "capture.file", "capture.offset")
-        fields = ", ".join(f"json_extract(r.article, '$.{name}') AS \"{name}\"" for name in names)
-        rows = self._db.execute(
-            f"SELECT a.id, a.portal, {fields} FROM articles a JOIN revisions r"  # noqa: S608
-            ' ON r.id = a.id AND r.revision = a.revision WHERE a.kept AND "capture.file" IS NOT NULL'
-        )
+        rows = self._db.execute(_KEPT_CAPTURES)
         kept = map(_captured, rows)
         rejected = (_captured_rejection(rejection) for rejection in self.rejected())
         found = [item for item in (*kept, *rejected) if item]
         return iter(sorted(found, key=lambda item: (item.capture.file, item.capture.offset)))
+
+    def newest_captured(self, portal: str, limit: int) -> list[Captured]:
+        """What was captured last of a portal, up to `limit` of the kept and as many of the rejected."""
+        rows = self._db.execute(
+            f"{_KEPT_CAPTURES} AND a.portal = ? ORDER BY a.change DESC LIMIT ?", (portal, limit)
+        )
+        rejected = map(_captured_rejection, self.rejected(portal, limit=limit))
+        return [item for item in (*map(_captured, rows), *rejected) if item]
 
     def identify(self, url: str, formerly: Iterable[str] = ()) -> str:
         """The id of the page at `url`: the one it has, or had on a host its portal left, else one made from it."""
@@ -312,5 +325,5 @@ def _captured(row: sqlite3.Row) -> Captured:
 def _captured_rejection(item: Rejection) -> Captured | None:
     if item.capture is None:
         return None
-    date = (item.published, item.published_from)
-    return Captured(item.id, item.url, item.portal, item.capture, False, item.at, *date)
+    told = (item.published, item.published_from, item.title)
+    return Captured(item.id, item.url, item.portal, item.capture, False, item.at, *told)

@@ -95,14 +95,15 @@ class Block:
     """One line of a page.
 
     `owner` is the nearest block element around it, `source` the element in which its text begins; `zone` tells that it
-    lies in a part that surrounds articles (menus, related stories, footers); `links` counts the
-    characters that are link text; `index` is its number on the page.
+    lies in a part that surrounds articles (menus, related stories, footers), `site` that the site prints it around every
+    article; `links` counts the characters that are link text; `index` is its number on the page.
     """
 
     text: str
     owner: Element
     source: Element
     zone: bool
+    site: bool = False
     links: int = 0
     strong: int = 0
     slanted: int = 0

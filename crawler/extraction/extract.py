@@ -15,6 +15,7 @@ from crawler.extraction.bylines import split_names
 from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
+from crawler.extraction.furniture import NONE, Furniture, mask
 from crawler.extraction.markup import Document, Element, parse, plain
 from crawler.extraction.noise import ends_article
 from crawler.extraction.page import Hints, Page
@@ -50,6 +51,7 @@ class _Work:
     selected: Selected
     declared: tuple[Declared, Declared]
     flags: list[str]
+    furniture: Furniture = NONE
     title: str = ""
     title_element: Element | None = None
     body: Element | None = None
@@ -65,11 +67,13 @@ def extract_page(
     portal: Portal | None = None,
     hints: Hints | None = None,
     fetched: dt.datetime | None = None,
+    furniture: Furniture | None = None,
 ) -> Page:
     """Read the page at `url` from the bytes of its response.
 
     `portal` lends its selectors, name and article pattern; `hints` what a feed told; `fetched` (default now) is the moment
-    of the response, after which nothing on the page can have been published. Never raises for bad pages: what is no
+    of the response, after which nothing on the page can have been published; `furniture` what other articles of the site
+    have in common. Never raises for bad pages: what is no
     article says so in `kind` and `reason`.
     """
     fetched = fetched or dt.datetime.now(dt.UTC)
@@ -78,7 +82,7 @@ def extract_page(
     document = parse(markup, url)
     if document is None:
         return Page(url, clean(url), "empty", "nothing to parse", charset=charset)
-    work = _begin(document, portal, fetched)
+    work = _begin(document, portal, fetched, furniture or NONE)
     _find_title(work, portal, hints)
     _find_body(work, portal.is_article(url) if portal else None)
     near = _lines_near(work)
@@ -86,6 +90,12 @@ def extract_page(
     dated = date_of(document, work.selected.date, work.declared, near, hints, fetched, headline)
     page = _recognised(work, dated, portal)
     return replace(_in_unicode(page), charset=charset)
+
+
+def page_lines(body: bytes, url: str, declared_charset: str | None = None) -> list[str]:
+    """Every line that the page at `url` shows, whatever it belongs to."""
+    document = parse(decode(body, declared_charset)[0], url)
+    return [block.text for block in lines_of(document).blocks] if document is not None else []
 
 
 def to_article(
@@ -114,11 +124,16 @@ def to_article(
     )
 
 
-def _begin(document: Document, portal: Portal | None, fetched: dt.datetime) -> _Work:
+def _begin(
+    document: Document, portal: Portal | None, fetched: dt.datetime, furniture: Furniture
+) -> _Work:
     day = fetched.astimezone(VIETNAM).date()
     selected = select(document, portal.select if portal else (), day)
     declared = (json_ld(document), metadata(document))
-    return _Work(document, lines_of(document), selected, declared, list(selected.missing))
+    lines = lines_of(document)
+    for block in lines.blocks if furniture else ():
+        block.site = mask(block.text) in furniture
+    return _Work(document, lines, selected, declared, list(selected.missing), furniture)
 
 
 def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
@@ -213,23 +228,26 @@ def _read(work: _Work, body: Element) -> None:
     described = work.declared[0].lead or work.declared[1].lead
     reading = read_article(work.lines, body, work.title, work.title_element, lead, described)
     selected = [name for text in work.selected.byline for name in split_names(text)]
-    authors = selected or list(reading.byline) or _authors(work)
+    read = [name for name in reading.byline if mask(name) not in work.furniture]
+    authors = selected or read or _authors(work)
     work.reading = replace(reading, byline=tuple(authors))
 
 
 def _authors(work: _Work) -> list[str]:
     """Authors from the metadata, which as often as not name the site."""
-    sites = {site.casefold() for declared in work.declared for site in (declared.site,) if site}
+    sites = {mask(site) for declared in work.declared for site in (declared.site,) if site}
     named = work.declared[0].authors or work.declared[1].authors
     people = (name for text in named for name in split_names(text)[:_MOST_AUTHORS])
-    return [name for name in people if name.casefold() not in sites and len(name) <= 60]
+    foreign = sites | work.furniture
+    return [name for name in people if mask(name) not in foreign and len(name) <= 60]
 
 
 def _use_declared_body(work: _Work) -> None:
     """Take the body from JSON-LD where the markup holds less than half of it: a page that a script fills."""
     declared = work.declared[0]
     if len(declared.body) > 2 * len(work.reading.text) and len(declared.body) > 80:
-        lines = tuple(declared.body.split("\n"))
+        told = declared.body.split("\n")
+        lines = tuple(line for line in told if mask(line) not in work.furniture)
         lead = declared.lead if len(declared.lead) > 40 else ""
         if lead and lead[:60] not in declared.body:
             lines = (lead, *lines)

@@ -18,7 +18,8 @@ _PARTS = re.compile(r"\s*[|·•]\s*|\s{2,}|\s+[-–—]\s+")
 _LONGEST_PART = 60
 # A clock, a weekday and a day: systems print them, and buttons beside them; no sentence begins so.
 _STAMP = re.compile(
-    r"(?i)(\d{1,2}[:h]\d{2}\W{1,4})?(thứ \w+|chủ nhật|cn)\W{1,3}(ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b(?!.*[.!?…]$)"
+    r"(?i)((ngày )?(đăng|tạo|xuất bản|cập nhật)( tin| bài)?( ngày| lúc)?\W{1,3})?"
+    r"(\d{1,2}[:h]\d{2}\W{1,4})?(thứ \w+|chủ nhật|cn)\W{1,3}(ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b(?!.*[.!?…]$)"
 )
 _LONGEST_STAMP = 120
 

@@ -83,7 +83,7 @@ def _own_lines(page: Lines, body: Element, title: Element | None) -> list[Block]
     zoned = sum(len(block.text) for block in own if block.zone)
     if zoned > 0.8 * sum(len(block.text) for block in own):
         return own  # the name was that of a frame around the body
-    return [block for block in own if not block.zone]
+    return [block for block in own if not (block.zone or block.site)]
 
 
 def _text_alone(page: Lines, own: list[Block]) -> list[Block]:
@@ -140,13 +140,14 @@ def _lead_before(page: Lines, own: list[Block], title: Element | None) -> list[B
 
 
 def _like_lead(block: Block) -> bool:
-    return (
-        not block.zone
+    if is_noise(block.text):
+        return False
+    return block.caption or (
+        not (block.zone or block.site)
         and len(block.text) >= _LEAD_LENGTH
         and block.link_share < 0.4
-        and not is_noise(block.text)
         and not is_particulars(block.text)
-    ) or block.caption
+    )
 
 
 def _lead_inside(lines: list[Block], description: str) -> list[Block]:
@@ -203,10 +204,15 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     first, last = own[0].index, own[-1].index
     start = max(first - (5 if title is not None else 3), 0)
     inside = {id(block) for block in own}
-    near = [block for block in page.blocks[start : last + 4] if id(block) not in inside]
+    near = [
+        block
+        for block in page.blocks[start : last + 4]
+        if id(block) not in inside and not block.site
+    ]
     told = [block for block in near if named_author(block) or labelled(block.text)]
     found = [block.text for block in told if is_byline(block, last=False)]
-    after = [block for block in page.blocks[last + 1 : last + 3] if not is_noise(block.text)][:1]
+    rest = page.blocks[last + 1 : last + 3]
+    after = [block for block in rest if not (block.site or is_noise(block.text))][:1]
     return found or [block.text for block in after if _signature(block)]
 
 

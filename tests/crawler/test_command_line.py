@@ -135,7 +135,8 @@ def test_a_disk_that_fills_up_ends_the_crawl_and_the_next_one_goes_on(
         assert before < 120
         code, _, err = run("crawl", "--config", folder, "--keep", "all")
     assert (code, err) == (0, "")
-    assert len(site.articles_asked()) <= 121  # one page at most was asked for twice
+    # The first six pages of a portal are read together, and asked for again when that comes to nothing.
+    assert len(site.articles_asked()) <= 126
     assert "120 articles" in run("status", "--config", folder)[1]
     assert "120 unchanged" in run("reextract", "--config", folder)[1]
 

@@ -1,0 +1,26 @@
+"""Which faults end a crawl, and which cost only the page that met them."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from crawler.frontier import Task
+
+STORAGE = (OSError, sqlite3.Error)  # the data folder cannot be written: nothing more can be kept
+
+_LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def survived(task: Task, failed: Callable[[Task, str, str], None]) -> Iterator[None]:
+    """A page that trips the reader must not stop the crawl, nor be lost: it is tried again next time."""
+    try:
+        yield
+    except STORAGE:
+        raise
+    except Exception as error:
+        _LOG.exception("cannot take in %s", task.url)
+        failed(task, "internal", f"{type(error).__name__}: {error}")
