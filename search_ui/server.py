@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import socket
 from typing import Any
 
 from flask import Flask
@@ -97,5 +98,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Running requests are finished first."""
+    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Running requests are finished first.
+
+    OSError, in words for a person, where nothing can listen at the address.
+    """
+    _try_address(host, port)
     Server(settings, host, port).run()
+
+
+def _try_address(host: str, port: int) -> None:
+    """Listen once and let go again: gunicorn would try for seconds, and tell of it in its own words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family):
+            pass
+    except OSError as error:
+        where = f"cannot listen on {host}:{port} ({error.strerror})"
+        raise OSError(f"{where}; choose another --host or --port") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -246,3 +247,13 @@ def test_adding_a_portal_that_does_not_answer_says_so(run: Run, tmp_path: Path) 
     assert status == 1
     assert url in out + err
     assert list(tmp_path.glob("*.yaml")) == []
+
+
+def test_an_address_that_cannot_be_had_is_one_clear_line(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for host in ("127.0.0.1", "300.1.1.1"):
+            status, out, err = run("serve", "--host", host, "--port", str(port))
+            assert (status, out) == (1, "")
+            assert f"{host}:{port}" in err
+            assert err.count("\n") == 1

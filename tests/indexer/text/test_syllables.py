@@ -14,11 +14,13 @@ from tests.indexer.text.test_cleaning import MARKUP, ODD
 @given(ODD | MARKUP)
 def test_offsets_give_the_original_characters(text: str) -> None:
     """For any string, what stands at a token's offsets is read as that token, and tokens do not overlap."""
-    assume(encoding_of(text) is None)  # a word of an old encoding is only read in its context
+    assume(encoding_of(text) is None)
     position = 0
     for token in syllables(text):
         assert position <= token.start < token.end <= len(text)
-        assert token.text in [t.text for t in syllables(text[token.start : token.end])]
+        part = text[token.start : token.end]
+        assume(encoding_of(part) is None)  # a word of an old encoding is only read in its context
+        assert token.text in [t.text for t in syllables(part)]
         position = token.start
     assert all(token.text and " " not in token.text for token in syllables(text))
 
