@@ -123,7 +123,8 @@ class Health:
     engine: str
     documents: int
     message: str = ""
-    generation: str = ""  # changes with every visible change of the index; keys caches and ETags
+    # Changes with every visible change of the index, to other processes within a second; keys caches and ETags.
+    generation: str = ""
 
 
 class Writer(ABC):
