@@ -16,7 +16,8 @@ from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
 from crawler.extraction.furniture import NONE, Furniture, mask
-from crawler.extraction.markup import Document, Element, parse, plain
+from crawler.extraction.islands import parse_whole
+from crawler.extraction.markup import Document, Element, plain
 from crawler.extraction.noise import ends_article
 from crawler.extraction.page import Hints, Page
 from crawler.extraction.reading import Reading, read_article
@@ -79,7 +80,7 @@ def extract_page(
     fetched = fetched or dt.datetime.now(dt.UTC)
     hints = hints or Hints()
     markup, charset = decode(body, declared_charset)
-    document = parse(markup, url)
+    document = parse_whole(markup, url)
     if document is None:
         return Page(url, clean(url), "empty", "nothing to parse", charset=charset)
     work = _begin(document, portal, fetched, furniture or NONE)
@@ -94,7 +95,7 @@ def extract_page(
 
 def page_lines(body: bytes, url: str, declared_charset: str | None = None) -> list[str]:
     """Every line that the page at `url` shows, whatever it belongs to."""
-    document = parse(decode(body, declared_charset)[0], url)
+    document = parse_whole(decode(body, declared_charset)[0], url)
     return [block.text for block in lines_of(document).blocks] if document is not None else []
 
 

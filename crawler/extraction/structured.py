@@ -43,15 +43,15 @@ def json_ld(document: Document) -> Declared:
     """The article that the page's JSON-LD describes."""
     for thing in _things(document):
         kinds = thing.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(name, str) and _ARTICLE_TYPES.fullmatch(name) for name in names):
+        types = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(name, str) and _ARTICLE_TYPES.fullmatch(name) for name in types):
             return Declared(
                 title=_string(thing.get("headline") or thing.get("name")),
                 lead=_string(thing.get("description")),
                 body=_lines(thing.get("articleBody")),
                 published=_string(thing.get("datePublished") or thing.get("dateCreated")),
-                authors=tuple(_names(thing.get("author"))),
-                site=next(iter(_names(thing.get("publisher"))), ""),
+                authors=tuple(names(thing.get("author"))),
+                site=next(iter(names(thing.get("publisher"))), ""),
                 is_article=True,
             )
     return Declared()
@@ -134,7 +134,8 @@ def _lines(value: Any) -> str:
     return "\n".join(line for line in (tidy(part) for part in text.splitlines()) if line)
 
 
-def _names(value: Any) -> Iterator[str]:
+def names(value: Any) -> Iterator[str]:
+    """The names that an author field holds: plain ones, objects with a name, or a list of either."""
     for item in value if isinstance(value, list) else [value]:
         name = item.get("name") if isinstance(item, dict) else item
         if isinstance(name, str) and tidy(name) and "://" not in name:
