@@ -45,7 +45,7 @@ _UNFINISHED = re.compile(r"(?i)[?&](page\w*|trang|paged|p)=$")
 _JSON_NEXT = re.compile(r"(?i)^(next|next_?(page)?_?(url|link|href)?|(url|link|href)_?next)$")
 _JSON_MORE = re.compile(r"(?i)^(has_?(more|next)(_?page)?|is_?more)$")
 _PAGE_NUMBER = re.compile(
-    r"(?i)(?P<name>[?&/][\w.]*?(?:page\w*|trang|paged?|p|pi|idx|cur\w*|offset|start|skip|from)[=/-])(?P<number>\d{1,6})(?=$|[&/.])"
+    r"(?i)(?P<name>[?&/][\w.]*?(?:page\w*|trang|paged?|p|pi|idx|cur\w*|offset|start|skip|from)[=/-]|/(?:page|trang|p))(?P<number>\d{1,6})(?=$|[&/.])"
 )
 _OFFSET = re.compile(r"(?i)(offset|start|skip|from)[=/-]$")
 
@@ -200,6 +200,12 @@ def _loaded(portal: Portal, content: Content, url: str, data: dict[str, Any]) ->
     """The address that a "load more" button asks, and after its answer the next one."""
     if data.get("loads"):
         data.pop("probe", None)
+        buttons = _behind_buttons(content) if isinstance(content, lxml.html.HtmlElement) else ()
+        told = (_other(portal, found, url, url) for found in buttons)
+        address = next((found for found in told if found and _same_list(url, found)), None)
+        if address or data.get("told"):
+            data["told"] = True  # an answer without a button is the last one
+            return address
         return _next_load(portal, content, url, int(data["loads"]))
     if not isinstance(content, lxml.html.HtmlElement):
         return None
