@@ -89,6 +89,8 @@ _FIELD_NAME = re.compile(
     r"(?i)title|headline|tieu-?de|date|ngay|time|sapo|summary|trich-?dan|tom-?tat|author|tac-?gia|source"
 )
 
+_AUTHOR_NAME = re.compile(r"(?i)author|tac-?gia|byline|but-?danh")  # links with such names
+
 
 @dataclass(slots=True)
 class Block:
@@ -328,6 +330,8 @@ def _hidden(element: Element) -> bool:
 
 
 def _is_field(element: Element) -> bool:
+    if element.tag == "a":
+        return _AUTHOR_NAME.search(marks(element)) is not None
     if element.tag not in ("span", "strong", "b", "font", "em", "i"):
         return False
     names = marks(element)

@@ -23,6 +23,13 @@ _SPLIT = re.compile(_JOINT)
 # What systems print beside a name: how long ago, how often read.
 _COUNTED = re.compile(r"\d.*\b(trước|đọc|xem|ago|read|views?)\b")
 _REMARK = re.compile(r"\s*\([^()]{2,40}\)$")  # `Xuân Thủy (Đài thị xã)`
+# An author between other particulars, up to the bar or the label of the next one.
+_AMONG = re.compile(
+    r"(?i)\b(?:tác giả|người viết|author): ?[^|•·]+?"
+    r"(?=$| *[|•·]| +(?:(?:số )?lượt|ngày|cập nhật|thời gian|nguồn|chuyên mục|email|views?)\b[\w ]{0,12}:"
+    r"| +\d+ (?:lượt|views?)\b)"
+)
+_LONGEST_PARTICULARS = 200
 _LONGEST = 90
 _LONGEST_SIGNATURE = 60
 # Words in capitals that open a place, a body or a period, never a reporter's name.
@@ -30,6 +37,12 @@ _NOT_A_NAME = re.compile(
     r"(?i)^(hội nghị|quang cảnh|toàn cảnh|ban|tỉnh|thành|huyện|đồng chí|ông|bà|quý|tháng|năm|nghị quyết|kết luận|ảnh minh"
     r"|hội|ủy ban|uỷ ban|đảng|chương trình|phòng|sở|công an|bộ|văn phòng|trung tâm)\b"
 )
+
+
+def named_among(text: str) -> str:
+    """The byline in a line of particulars, such as `Ngày đăng: 2/7/2024 Tác giả: Thu Hà Lượt xem: 12`; "" without one."""
+    match = _AMONG.search(text) if len(text) <= _LONGEST_PARTICULARS else None
+    return text[match.start() : match.end()].strip(" |-–·•") if match else ""
 
 
 def split_names(line: str) -> tuple[str, ...]:
@@ -49,7 +62,7 @@ def _is_foreign(name: str) -> bool:
 def is_byline(block: Block, *, last: bool) -> bool:
     """Whether a line only names authors; without a label it must stand last, or be set apart, and look like names."""
     text = block.text.strip()
-    if len(text) > _LONGEST or block.heading:
+    if len(text) > _LONGEST or block.heading or block.owner.tag == "th":
         return False
     if pattern("byline_words").fullmatch(fold(text).strip(" ().|")):
         return True

@@ -14,6 +14,7 @@ from crawler.extraction.bylines import (
     is_byline,
     labelled,
     looks_like_names,
+    named_among,
     named_author,
     only_label,
     split_names,
@@ -202,7 +203,9 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     if not own:
         return []
     first, last = own[0].index, own[-1].index
-    start = max(first - (5 if title is not None else 3), 0)
+    start, head = max(first - (5 if title is not None else 3), 0), page.span(title).stop
+    if head and first - _FARTHEST_LEAD <= head < start:
+        start = head
     inside = {id(block) for block in own}
     near = [
         block
@@ -211,6 +214,7 @@ def _bylines_around(page: Lines, own: list[Block], title: Element | None) -> lis
     ]
     told = [block for block in near if named_author(block) or labelled(block.text)]
     found = [block.text for block in told if is_byline(block, last=False)]
+    found = found or [among for block in near if (among := named_among(block.text))]
     rest = page.blocks[last + 1 : last + 3]
     after = [block for block in rest if not (block.site or is_noise(block.text))][:1]
     return found or [block.text for block in after if _signature(block)]
@@ -220,6 +224,7 @@ def _signature(block: Block) -> bool:
     """Whether the line right after a body can only be the author's name."""
     text = block.text
     foreign = block.zone or block.heading or block.link_share > 0.5 or block.after_image
+    foreign = foreign or block.owner.tag == "th"
     return not foreign and looks_like_names(text) and not ends_article(text)
 
 
