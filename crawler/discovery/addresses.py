@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from crawler.extraction.dates import is_period
+
 _ASSET = re.compile(
     r"(?i)\.(jpe?g|png|gif|webp|svg|ico|bmp|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|zip|rar|7z|gz|mp3|mp4|m4a|avi"
     r"|flv|wmv|mov|m3u8|exe|apk|woff2?|ttf|txt)$"
@@ -50,7 +52,7 @@ def looks_like_article(url: str, text: str, *, in_heading: bool, in_menu: bool =
     if parts.path in ("", "/") and not parts.query:
         return False
     words = len(_WORD.findall(text))
-    if never_article(url) or _OF_THE_HOUSE.match(text):
+    if never_article(url) or _OF_THE_HOUSE.match(text) or is_period(text):
         return False
     if in_menu and words <= _LONGEST_MENU_ENTRY:
         return False

@@ -11,6 +11,7 @@ from config.portals import Portal
 from crawler.addresses import is_copy
 from crawler.discovery.addresses import may_be_section
 from crawler.discovery.page import Anchor
+from crawler.extraction.dates import is_period
 
 # Sections where briefings are reported, in the order of how likely; matched without accents.
 _LIKELY = tuple(
@@ -36,10 +37,10 @@ _MOST = 40
 
 
 def sections(portal: Portal, links: Iterable[Anchor], *, beneath: str | None = None) -> list[str]:
-    """The section pages that `links` lead to; `beneath` a section only its own and the likely ones."""
+    """The section pages that `links` lead to; `beneath` a section only its own, the likely ones, and issues."""
     ranked: dict[str, int] = {}
     for url, rank in _ranked(portal, links):
-        if beneath is None or rank < len(_LIKELY) or url.startswith(beneath.rstrip("/") + "/"):
+        if beneath is None or rank <= len(_LIKELY) or url.startswith(beneath.rstrip("/") + "/"):
             ranked[url] = min(rank, ranked.get(url, rank))
     return sorted(ranked, key=lambda url: ranked[url])[:_MOST]
 
@@ -49,7 +50,7 @@ def _ranked(portal: Portal, links: Iterable[Anchor]) -> Iterator[tuple[str, int]
         text = plain(link.text)
         if (
             len(text.split()) > _LONGEST_LABEL
-            or sum(map(str.isalpha, text)) < _LETTERS
+            or (sum(map(str.isalpha, text)) < _LETTERS and not is_period(link.text))
             or _NEVER.match(text)
             or portal.is_article(link.url) is True
             or not may_be_section(link.url)
@@ -59,7 +60,8 @@ def _ranked(portal: Portal, links: Iterable[Anchor]) -> Iterator[tuple[str, int]
             continue
         words = f"{text} {plain(urlsplit(link.url).path).replace('-', ' ')}"
         likely = (rank for rank, pattern in enumerate(_LIKELY) if pattern.search(words))
-        yield link.url, next(likely, len(_LIKELY))
+        others = len(_LIKELY) if is_period(link.text) else len(_LIKELY) + 1
+        yield link.url, next(likely, others)
 
 
 def plain(text: str) -> str:

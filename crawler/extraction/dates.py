@@ -53,6 +53,12 @@ _DAY_IN_ADDRESS = (
     re.compile(r"/(?P<y>(?:19|20)\d{2})[-_.](?P<m>\d{1,2})[-_.](?P<d>\d{1,2})(?=[/_-])"),
     re.compile(r"/(?P<d>\d{1,2})[-_.](?P<m>\d{1,2})[-_.](?P<y>(?:19|20)\d{2})(?=[/_-])"),
 )
+# Bulletins name their issues so: `Số 7/2024`, `Số 7 - Tháng 7/2024`, `Năm 2024`.
+_PERIOD = re.compile(
+    r"(?i)(?:(?:bản tin|tạp chí|tập san|đặc san|báo|các|số ra)\s+)*"
+    r"(?:(?:số|tháng|quý|năm|kỳ|tuần|issue)\W{0,3}(?:\d{1,4}|[ivx]{1,4}\b)(?:[/.-]\d{2,4})?\W{0,3}){1,3}"
+)
+_MONTH_NAMED = re.compile(r"(?i)tháng\s*(\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*((?:19|20)\d{2})")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -63,6 +69,17 @@ def find_date(text: str) -> str | None:
         return found
     readings = [reading for reading in (rule(text) for rule in _RULES) if reading]
     return min(readings)[1] if readings else _short_year(text)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text only names an issue, a month or a year: the name of a list, never a headline."""
+    return _PERIOD.fullmatch(text.strip(" ()[]«»")) is not None
+
+
+def month_of_issue(text: str) -> str | None:
+    """The month, as `YYYY-MM`, that the name of an issue gives (`Số 7 - Tháng 7/2024`); its number alone tells none."""
+    match = _MONTH_NAMED.search(text) if is_period(text) else None
+    return f"{match[2]}-{int(match[1]):02d}" if match and 1 <= int(match[1]) <= 12 else None
 
 
 def date_in_address(url: str) -> str | None:

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.dates import after, agree, date_in_address, find_date, partial_date
+from crawler.extraction.dates import (
+    after,
+    agree,
+    date_in_address,
+    find_date,
+    month_of_issue,
+    partial_date,
+)
 from crawler.extraction.markup import Document, Element, marks, tidy
 from crawler.extraction.page import Hints
 from crawler.extraction.structured import Declared
@@ -51,7 +58,11 @@ def date_of(
     today = fetched.astimezone(VIETNAM).date()
     flags: list[str] = []
     printed = [*_time_elements(document, lines), *_date_lines(lines, headline, today)]
-    for source, text in _sources(document, selected, declared, printed, hints):
+    issue = next(filter(None, (month_of_issue(tidy(block.text)) for block in lines)), "")
+    for source, text in (
+        *_sources(document, selected, declared, printed, hints),
+        ("text", issue),
+    ):
         date = partial_date(text)
         if date is None:
             continue

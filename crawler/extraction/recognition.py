@@ -7,6 +7,7 @@ from itertools import takewhile
 from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.dates import is_period
 from crawler.extraction.inserts import is_headline_link, is_prose
 from crawler.extraction.markup import Document
 from crawler.extraction.noise import ends_article, fold, pattern
@@ -43,6 +44,8 @@ def recognise(document: Document, signs: Signs) -> tuple[Kind, str]:
     known = signs.expected is True or (signs.declared and signs.dated)
     if not known and _is_listing(signs):
         return "listing", "mostly links to other pages"
+    if signs.expected is not True and is_period(signs.title):
+        return "listing", "named after an issue or a period"
     if len(signs.title) < _SHORTEST_TITLE and not (known and signs.title):
         return "other", "no headline"
     if signs.empty_body and (known or signs.dated):
