@@ -38,6 +38,7 @@ _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next cra
 _MOVED = " (has the portal moved? Then that is its `base`, and its old host belongs to `formerly`)"
 _BUSY = (429, 503)
 _GONE = (404, 410)
+_TAKEN = ("new", "revised", "rejected")  # fates of pages that are articles of the days wanted
 
 
 class Rules(Protocol):
@@ -248,9 +249,17 @@ class Session:
         if chain := task.data.get("chain"):
             past = self.report.past
             past[chain] = past.get(chain, 0) + 1 if result.fate == "older" else 0
-        self._done(task)
+        self._done(task, self._older(task, answer) if result.fate in _TAKEN else ())
         if self.report.barren >= _BARREN:
             self._stop(f"{_BARREN} addresses in a row brought nothing new, a trap?")
+
+    def _older(self, task: Task, answer: Answer) -> list[Task]:
+        """The older stories that an article which was just taken in leads to."""
+        page = discovery.Page(answer.url, answer.body, answer.header("content-type"))
+        links = discovery.beside(self.portal, page)
+        allowed = self.sieve.articles(links, task.data.get("chain", task.url)).tasks
+        self.report.found += self.frontier.unseen(self.portal.id, allowed)
+        return allowed
 
     def _discovery(self, task: Task, answer: Answer) -> None:
         page = discovery.Page(answer.url, answer.body, answer.header("content-type"))

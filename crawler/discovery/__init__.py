@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from config.portals import Portal
-from crawler.discovery import auto, feed, listing, sitemap
+from crawler.discovery import auto, feed, listing, older, sitemap
 from crawler.discovery.page import Found, Link, Page, Unreadable
 from crawler.frontier import Task
 
-__all__ = ["Found", "Link", "Page", "Unreadable", "read", "start"]
+__all__ = ["Found", "Link", "Page", "Unreadable", "beside", "read", "start"]
 
 Reader = Callable[[Portal, Task, Page], Found]
 
@@ -39,3 +39,8 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     if task.kind == "listing":
         auto.deepen(portal, task, page, found)
     return found
+
+
+def beside(portal: Portal, page: Page) -> list[Link]:
+    """The older stories that an article's page leads to; where lists are named in the portal's file, none are needed."""
+    return older.links(portal, page) if portal.discovery == "auto" else []

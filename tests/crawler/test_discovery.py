@@ -405,6 +405,38 @@ def test_articles_in_the_data_of_a_page_made_by_scripts() -> None:
     assert urls(read("home", body)) == urls(read("listing", body)) == ["/tin-bai/hop-ban-12"]
 
 
+def test_pieces_of_markup_behind_a_button_are_followed_until_one_has_none() -> None:
+    piece = NEXT + '<button class="c-more" data-url="/ajax/zone/7/p{}.html">Xem thêm</button>'
+    [second] = read("listing", piece.format(2)).next
+    assert second.url == BASE + "ajax/zone/7/p2.html"
+    answer = f"<a href='/tin/2.html'>{HEADLINE} thứ hai</a>"
+    [third] = read("listing", answer + piece.format(3), second.url, dict(second.data)).next
+    assert third.url == BASE + "ajax/zone/7/p3.html"
+    last = f"<a href='/tin/3.html'>{HEADLINE} thứ ba</a>"
+    assert read("listing", last, third.url, dict(third.data)).next == []
+
+
+def test_issues_of_a_bulletin_are_lists() -> None:
+    issues = "".join(f"<a href='/so-{number}-2024/'>Số {number}/2024</a>" for number in (1, 2))
+    home = read("home", f"<a href='/nam-2024/'>Năm 2024</a><a href='/tin/1.html'>{HEADLINE}</a>")
+    assert urls(home) == ["/tin/1.html"]
+    [year] = [task for task in home.pages if task.kind == "listing"]
+    found = read("listing", issues, year.url, dict(year.data))
+    assert urls(found) == []
+    assert [task.url for task in found.pages] == [f"{BASE}so-1-2024/", f"{BASE}so-2-2024/"]
+
+
+@pytest.mark.parametrize("heading", ["Các tin cũ hơn", "» Tin đã đưa:", "Bài viết trước đó"])
+def test_the_older_stories_beside_an_article_are_found(heading: str) -> None:
+    item = "<ul><li><a href='/tin/{0}.html'>" + HEADLINE + " {0}</a></li></ul>"
+    body = (
+        f"<div><b>Tin mới hơn</b>{item.format(9)}</div><div><b>{heading}</b>{item.format(7)}</div>"
+    )
+    page = Page(BASE + "tin/8.html", body.encode())
+    assert [link.url for link in discovery.beside(portal(), page)] == [BASE + "tin/7.html"]
+    assert discovery.beside(portal(listings=[{"url": "/tin"}]), page) == []
+
+
 def test_load_more_by_offset_goes_on_by_its_step() -> None:
     url = BASE + "api?offset=20"
     data = {"loads": 10, "page": 3}

@@ -7,6 +7,8 @@ written without knowing what came home from those before it:
 
 At first sight, with the rules as they were when each set came, 42 and 39 of the 100 articles of the first two were right:
 all found but four, with their headlines, but with lines of the site in the text, or without their day.
+Of the 150 articles of the third set 60 were right at first sight, and 102 once the crawler learned what the pages of a
+site share, both with rules that had not seen the set; 107 were found.
 """
 
 from __future__ import annotations
