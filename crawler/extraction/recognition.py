@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.dates import is_period
+from crawler.extraction.documents import registers_document
 from crawler.extraction.inserts import is_headline_link, is_prose
 from crawler.extraction.markup import Document
 from crawler.extraction.noise import ends_article, fold, pattern
@@ -44,6 +45,8 @@ def recognise(document: Document, signs: Signs) -> tuple[Kind, str]:
     known = signs.expected is True or (signs.declared and signs.dated)
     if not known and _is_listing(signs):
         return "listing", "mostly links to other pages"
+    if not known and _registers_document(signs):
+        return "other", "the entry of a document in a register"
     if signs.expected is not True and is_period(signs.title):
         return "listing", "named after an issue or a period"
     if len(signs.title) < _SHORTEST_TITLE and not (known and signs.title):
@@ -80,6 +83,13 @@ def _asks_login(document: Document, signs: Signs) -> bool:
     )
     form = next(document.body.iterfind(".//input[@type='password']"), None) is not None
     return asks and (form or not signs.dated) and len(signs.text) < 300
+
+
+def _registers_document(signs: Signs) -> bool:
+    """Whether a document's particulars stand before the text; after it they are those of an attachment."""
+    told = set(signs.text.split("\n"))
+    before = takewhile(lambda block: not (block.text in told and is_prose(block)), signs.lines)
+    return registers_document(list(before))
 
 
 def _is_listing(signs: Signs) -> bool:

@@ -1,4 +1,4 @@
-"""What stands around a text besides it: an author among other particulars, the name of an issue."""
+"""What stands around a text besides it: an author among other particulars, the name of an issue, a document's sign."""
 
 from __future__ import annotations
 
@@ -66,3 +66,35 @@ def test_the_issue_dates_a_story_that_nothing_else_dates() -> None:
     page = read(before="<a href='/so-7/'>Số 7 - Tháng 7/2023</a>")
     assert (page.published, page.published_from) == ("2023-07", "text")
     assert month_of_issue("Số 7/2023") is None
+
+
+@pytest.mark.parametrize(
+    "particulars",
+    [
+        "<table><tr><td>Số, ký hiệu</td><td>27-TB/TU</td></tr><tr><td>Ngày ban hành</td><td>04/04/2024</td></tr></table>",
+        "<p>Số hiệu: 12/2024/QĐ-UBND</p><p>Loại: Quyết định</p><p>Ngày ký: 04/04/2024</p>",
+    ],
+)
+def test_a_document_in_a_register_is_no_article(particulars: str) -> None:
+    assert read(after=particulars).kind == "other"
+    page = f"<body><h1>{TITLE}</h1><div class='content'>{TEXT}</div>{particulars}</body>"
+    attached = extract_page(page.encode(), "https://mau.vn/tin/hop-ban")
+    assert attached.kind == "article", "the particulars are those of an attachment"
+
+
+def test_the_columns_of_a_list_of_documents_are_no_particulars() -> None:
+    heads = "".join(f"<th>{name}</th>" for name in ("Số hiệu", "Trích yếu", "Ngày ban hành"))
+    row = "<td>27-TB/TU</td><td>Về việc nạo vét kênh</td><td>04/04/2024</td>"
+    new = f"<table><tr>{heads}</tr><tr>{row}</tr></table>"
+    assert read(before=new).kind == "article"
+
+
+def test_a_page_with_nothing_but_the_masthead_holds_no_text() -> None:
+    lines = (
+        "Cơ quan chủ quản: Đảng ủy xã Bến Sông. Chịu trách nhiệm nội dung: Văn phòng, trụ sở xã.",
+        "Giấy phép số 12/GP-TTĐT do Sở Thông tin và Truyền thông cấp ngày 04/04/2019, gia hạn năm 2024.",
+        "Copyright 2024 by Đảng ủy xã Bến Sông, mọi quyền được bảo lưu theo quy định của pháp luật.",
+    )
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<body><h1>{TITLE}</h1><div>{body}</div></body>"
+    assert extract_page(page.encode(), "https://mau.vn/tin/hop-ban").kind == "empty"
