@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.dates import find_date
@@ -19,7 +20,7 @@ _LONGEST = 60
 def registers_document(lines: Sequence[Block]) -> bool:
     """Whether lines give the sign and the day of issue of a document, each after its label."""
     texts = [line.text for line in lines]
-    pairs = list(zip(texts, [*texts[1:], ""], strict=True))
+    pairs = list(pairwise([*texts, ""]))
     signed = any(_SIGN_VALUE.match(_value(_SIGN, *pair)) for pair in pairs)
     return signed and any(find_date(_value(_ISSUED, *pair)) for pair in pairs)
 
