@@ -33,6 +33,7 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     found = Found(
         links=listing.article_links(portal, links) or listing.embedded(portal, document, base)
     )
+    links = links or listing.named_in_data(portal, document, base)
     articles = {link.url for link in found.links}
     found.next = following(
         portal, task, page.url, found.links, document

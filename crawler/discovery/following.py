@@ -13,6 +13,7 @@ import lxml.html
 
 from config.portals import Portal
 from crawler.discovery.page import Link, base_of, label, own_address, select
+from crawler.extraction.islands import states
 from crawler.frontier import Task
 from crawler.times import today
 
@@ -124,7 +125,15 @@ def _linked(
         address = _other(portal, href, base, url)
         if address and address not in articles:
             return address
-    return None
+    told = (_other(portal, found, base, url) for found in _next_in_data(content))
+    return next((address for address in told if address and _same_list(url, address)), None)
+
+
+def _next_in_data(document: lxml.html.HtmlElement) -> Iterator[str]:
+    """What the data of a page made by scripts names as the next page."""
+    for _, state in states(document):
+        told = _values(state) if isinstance(state, dict) else ()
+        yield from (value for key, value in told if _JSON_NEXT.match(key) and _like(value))
 
 
 def _other(portal: Portal, href: str | None, base: str, url: str) -> str | None:

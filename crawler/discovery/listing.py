@@ -27,6 +27,7 @@ from crawler.discovery.page import (
     select,
     text_of,
 )
+from crawler.extraction.islands import states
 from crawler.frontier import Task
 
 SEARCHED = ("hội nghị giao ban", "sơ kết", "tổng kết")
@@ -35,6 +36,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5"}
 _MENU = re.compile(r"(?i)(^|[\s_-])(\w*menu\w*|nav|navbar\w*|navigation|breadcrumbs?)($|[\s_-])")
 _DEEP_MENU = 6
 _JSON_ADDRESS = re.compile(r"(?i)(url|link|href|permalink|path)$")
+_JSON_MENU = re.compile(r"(?i)menu|nav|categories|breadcrumb")
 _JSON_TITLE = re.compile(r"(?i)(title|headline|name|tieu_?de)$")
 
 
@@ -123,14 +125,18 @@ def _from_html(
 def embedded(portal: Portal, document: lxml.html.HtmlElement, base: str) -> list[Link]:
     """Articles named by the data that a page made by scripts carries along."""
     found: dict[str, Link] = {}
-    for script in document.iter("script"):
-        if "json" in (script.get("type") or "").lower():
-            try:
-                content = json.loads(script.text or "")
-            except (ValueError, RecursionError):
-                continue
-            found |= {link.url: link for link in _walk(portal, content, base)}
+    for _, content in states(document):
+        found |= {link.url: link for link in _walk(portal, content, base)}
     return list(found.values())
+
+
+def named_in_data(portal: Portal, document: lxml.html.HtmlElement, base: str) -> list[Anchor]:
+    """What the data of a page made by scripts names, menus and articles alike, as links without a place of their own."""
+    return [
+        Anchor(url, title, lxml.html.Element("a"))
+        for _, content in states(document)
+        for url, title in _named(portal, content, base)
+    ]
 
 
 # ---------------------------------------------------------------- JSON ("load more" addresses)
@@ -148,26 +154,47 @@ def _from_json(portal: Portal, content: Any, url: str) -> list[Link]:
     return list(found.values())
 
 
-def _walk(portal: Portal, value: Any, base: str) -> Iterator[Link]:
+def _walk(portal: Portal, value: Any, base: str, *, in_menu: bool = False) -> Iterator[Link]:
     if isinstance(value, dict):
-        title = next(
-            (str(v) for k, v in value.items() if _JSON_TITLE.search(k) and isinstance(v, str)), ""
-        )
+        for url, title in _addresses(portal, value, base):
+            if _json_article(portal, url, title, in_menu=in_menu):
+                yield Link(url, title)
         for key, item in value.items():
-            if isinstance(item, str) and _JSON_ADDRESS.search(key):
-                url = own_address(portal, item, base)
-                if url and _json_article(portal, url, title):
-                    yield Link(url, title)
-            else:
-                yield from _walk(portal, item, base)
+            if not (isinstance(item, str) and _JSON_ADDRESS.search(key)):
+                menu = in_menu or _JSON_MENU.search(key) is not None
+                yield from _walk(portal, item, base, in_menu=menu)
     elif isinstance(value, list):
         for item in value:
-            yield from _walk(portal, item, base)
+            yield from _walk(portal, item, base, in_menu=in_menu)
     elif isinstance(value, str) and "<a " in value:
         fragment = lxml.html.fragment_fromstring(value, create_parent="div")
         yield from article_links(portal, anchors(portal, fragment, base))
 
 
-def _json_article(portal: Portal, url: str, title: str) -> bool:
+def _named(portal: Portal, value: Any, base: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        yield from _addresses(portal, value, base)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in inner:
+        yield from _named(portal, item, base)
+
+
+def _addresses(portal: Portal, value: dict[str, Any], base: str) -> Iterator[tuple[str, str]]:
+    """The portal's addresses that an object holds, with the object's title."""
+    titles = (v for k, v in value.items() if _JSON_TITLE.search(k) and isinstance(v, str))
+    title = next(titles, "")
+    for key, item in value.items():
+        url = (
+            own_address(portal, item, base)
+            if isinstance(item, str) and _JSON_ADDRESS.search(key)
+            else None
+        )
+        if url:
+            yield url, title
+
+
+def _json_article(portal: Portal, url: str, title: str, *, in_menu: bool) -> bool:
     matches = portal.is_article(url)
-    return looks_like_article(url, title, in_heading=True) if matches is None else matches
+    if matches is not None:
+        return matches
+    return looks_like_article(url, title, in_heading=not in_menu, in_menu=in_menu)

@@ -437,6 +437,21 @@ def test_the_older_stories_beside_an_article_are_found(heading: str) -> None:
     assert discovery.beside(portal(listings=[{"url": "/tin"}]), page) == []
 
 
+def test_the_data_of_a_page_made_by_scripts_leads_to_its_sections_and_their_next_pages() -> None:
+    menu = [{"name": "Xây dựng Đảng", "link": "/c/xay-dung-dang"}, {"name": "Video", "link": "/v"}]
+    state: Any = {"props": {"menu": menu, "posts": [{"title": HEADLINE, "link": "/a/12/hop"}]}}
+    body = '<div id="app"></div><script type="application/json">{}</script>'
+    home = read("home", body.format(json.dumps(state)))
+    assert urls(home) == ["/a/12/hop"]
+    assert [task.url for task in home.pages if task.kind == "listing"] == [BASE + "c/xay-dung-dang"]
+    state["props"] |= {"next": "/c/xay-dung-dang?page=2"}
+    found = read("listing", body.format(json.dumps(state)), BASE + "c/xay-dung-dang")
+    assert [task.url for task in found.next] == [BASE + "c/xay-dung-dang?page=2"]
+    state["props"]["next"] = "/a/13/bai-sau"
+    found = read("listing", body.format(json.dumps(state)), BASE + "c/xay-dung-dang")
+    assert found.next == [], "another story, not another page of the list"
+
+
 def test_load_more_by_offset_goes_on_by_its_step() -> None:
     url = BASE + "api?offset=20"
     data = {"loads": 10, "page": 3}
