@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.extraction.dates import partial_date
 from crawler.extraction.markup import Document, Element, parse, plain
 from crawler.extraction.structured import json_ld, names
 from crawler.extraction.titles import slug
@@ -31,6 +32,7 @@ _PUBLISHED = (
     re.compile(r"(?i)date|created(_?(at|on|date|time))?|(post|display|release)_?(date|time)|ngay_?tao"),
 )  # fmt: skip
 _OWN_ADDRESS = re.compile(r"(?i)id|.*(slug|url|link|path|alias|href)")
+_TAG = re.compile(r"<[a-zA-Z/!]")
 _MARKUP = ("rendered", "html", "raw")  # how interfaces wrap the text of a field
 _SHORTEST = 80
 _DEEPEST = 12
@@ -138,10 +140,10 @@ def _text(value: Any) -> str:
 
 
 def _moment(value: dict[str, Any], key: re.Pattern[str]) -> str:
-    """The moment under a key of the kind; machines also count seconds, or thousandths of them, since 1970."""
+    """The day, or the moment, under a key of the kind; machines also count seconds, or thousandths of them, since 1970."""
     for name, item in value.items():
-        if key.fullmatch(name) and isinstance(item, str) and item:
-            return item
+        if key.fullmatch(name) and isinstance(item, str) and (day := partial_date(item)):
+            return day
         seconds = item / 1000 if isinstance(item, int) and item > _MILLISECONDS else item
         if key.fullmatch(name) and isinstance(seconds, int | float) and 1 < seconds < _MILLISECONDS:
             return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
@@ -155,7 +157,7 @@ def _shows(document: Document, record: _Record) -> bool:
 
 def _completed(document: Document, record: _Record) -> Document:
     content = record.content
-    if "<" not in content:
+    if not _TAG.search(content):
         content = "".join(f"<p>{escape(line)}</p>" for line in content.splitlines())
     lead = f'<div class="lead">{_inline(record.lead)}</div>' if record.lead else ""
     authors = "".join(f'<div class="author">{escape(name)}</div>' for name in record.authors)
@@ -172,4 +174,4 @@ def _completed(document: Document, record: _Record) -> Document:
 
 
 def _inline(text: str) -> str:
-    return text if "<" in text else escape(text)
+    return text if _TAG.search(text) else escape(text)

@@ -49,6 +49,7 @@ def test_a_story_is_read_from_the_data_of_its_page() -> None:
         {"content": {"rendered": STORY["content"]}},
         {"content": None, "noi_dung": f"{ONE}\n{TWO}"},
         {"publishedAt": None, "ngay_dang": "05/04/2024"},
+        {"publishedAt": "\x00", "createdAt": "2024-04-05 08:00", "sapo": "Cao < 2 m &\x00 rộng"},
     ],
 )
 def test_data_of_other_makers_is_read_too(changes: dict[str, Any]) -> None:
