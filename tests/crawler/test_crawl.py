@@ -415,3 +415,22 @@ def test_articles_on_a_host_that_the_portal_left_are_not_looked_for_there(
     assert (report.new, report.errors, report.failed) == (1, {}, "")
     with ArticleStore(settings.store_path) as store:
         assert store.counts()["removed"] == 0
+
+
+@pytest.mark.parametrize(("since", "stored", "asked"), [("", 4, 5), ("2023-01-01", 2, 3)])
+def test_older_stories_are_reached_from_article_to_article(
+    settings: Settings, since: str, stored: int, asked: int
+) -> None:
+    older = "<h4>Các tin cũ hơn</h4><ul><li><a href='/bai/{0}.html'>{1}</a></li></ul></body>"
+    routes = {
+        f"/bai/{n}.html": article(n, day=f"202{n}-04-05").replace(
+            "</body>", older.format(n - 1, headline(n - 1))
+        )
+        for n in (1, 2, 3, 4)
+    }
+    site = Site({"/": listing([4]), **routes})
+    with served(site):
+        run(settings, portal(site, discovery="auto"), since=since)
+    assert len(stored_urls(settings)) == stored
+    # The first story leads to one that is gone; nothing is asked for beyond the first that is too old.
+    assert len(site.articles_asked()) == asked
