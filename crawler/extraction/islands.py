@@ -162,8 +162,8 @@ def _completed(document: Document, record: _Record) -> Document:
     lead = f'<div class="lead">{_inline(record.lead)}</div>' if record.lead else ""
     authors = "".join(f'<div class="author">{escape(name)}</div>' for name in record.authors)
     story = parse(
-        f"<article><h1>{_inline(record.title)}</h1>{lead}{authors}"
-        f'<div class="article-content">{content}</div></article>',
+        f"<article><h1>{_inline(record.title)}</h1>{lead}"
+        f'<div class="article-content">{content}</div>{authors}</article>',
         document.url,
     )
     if story is not None:

@@ -41,6 +41,11 @@ def test_a_story_is_read_from_the_data_of_its_page() -> None:
     assert page.published == "2024-04-05", "in Vietnam's time"
 
 
+def test_the_author_of_a_short_story_is_no_line_of_it() -> None:
+    page = island(STORY | {"content": f"<p>{ONE}</p>"})
+    assert (page.text.split("\n"), page.byline) == ([STORY["sapo"], ONE], ("Lê Hoa",))
+
+
 @pytest.mark.parametrize(
     "changes",
     [
