@@ -240,3 +240,11 @@ def test_empty_site(empty: FlaskClient) -> None:
         "/export",
     ):
         assert visit(empty, path) is not None
+
+
+def test_where_paging_ends_the_downloads_are_offered(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "tải về" not in text(visit(client, "/"), ".pages")
+    monkeypatch.setattr("search_ui.pages.search.MAX_DEPTH", 40)
+    assert "tải về" in text(visit(client, "/?page=2"), ".pages")
