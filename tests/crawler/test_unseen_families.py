@@ -18,7 +18,7 @@ from config.settings import load_settings
 from crawler.samples.articles import Caption
 from crawler.samples.shapes.base import Page, Shape
 from tests.crawler.families.measuring import Score, content, measure, table
-from tests.crawler.unseen_families import FIRST, SECOND, THIRD
+from tests.crawler.unseen_families import FIRST, FOURTH, SECOND, THIRD
 
 LEAST = 0.95
 _ADDRESS = re.compile(
@@ -30,7 +30,7 @@ _TAGS = re.compile(r"<[^>]*>")
 
 _FAMILIES = {
     name: family(content(number), "http://mau.example/")
-    for families in (FIRST, SECOND, THIRD)
+    for families in (FIRST, SECOND, THIRD, FOURTH)
     for number, (name, family) in enumerate(families.items())
 }
 

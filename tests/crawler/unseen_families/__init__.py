@@ -1,9 +1,9 @@
 """Site families written without sight of the crawler, to measure what it makes of sites that nobody tuned it to.
 
-Each is built as a kind of real sites is built, and is crawled by nothing but its address. There are three sets; each was
+Each is built as a kind of real sites is built, and is crawled by nothing but its address. There are four sets; each was
 written without knowing what came home from those before it:
 
-    python -m tests.crawler.unseen_families [first] [second] [third]
+    python -m tests.crawler.unseen_families [first] [second] [third] [fourth]
 
 At first sight, with the rules as they were when each set came, 42 and 39 of the 100 articles of the first two were right:
 all found but four, with their headlines, but with lines of the site in the text, or without their day.
@@ -18,12 +18,15 @@ from collections.abc import Mapping
 from crawler.samples.shapes.base import Shape
 from tests.crawler.unseen_families.accordion_board import AccordionBoard
 from tests.crawler.unseen_families.bem_paper import BemPaper
+from tests.crawler.unseen_families.board_php import BoardPhp
+from tests.crawler.unseen_families.custom_press import CustomPress
 from tests.crawler.unseen_families.day_folder import DayFolder
 from tests.crawler.unseen_families.dnn_tabid import DnnTabid
 from tests.crawler.unseen_families.epi_paper import EpiPaper
 from tests.crawler.unseen_families.hue_query import HueQuery
 from tests.crawler.unseen_families.issue_bulletin import IssueBulletin
 from tests.crawler.unseen_families.joomla_k2 import JoomlaK2
+from tests.crawler.unseen_families.joomla_party import JoomlaParty
 from tests.crawler.unseen_families.json_island import JsonIsland
 from tests.crawler.unseen_families.jsp_portal import JspPortal
 from tests.crawler.unseen_families.keyset_paper import KeysetPaper
@@ -31,6 +34,8 @@ from tests.crawler.unseen_families.next_paper import NextPaper
 from tests.crawler.unseen_families.number_path import NumberPath
 from tests.crawler.unseen_families.nuxt_party import NuxtParty
 from tests.crawler.unseen_families.php_nuke import PhpNuke
+from tests.crawler.unseen_families.screen_station import ScreenStation
+from tests.crawler.unseen_families.tree_paper import TreePaper
 from tests.crawler.unseen_families.tv_station import TvStation
 from tests.crawler.unseen_families.vnpt_portal import VnptPortal
 from tests.crawler.unseen_families.webforms_site import WebformsSite
@@ -62,4 +67,11 @@ THIRD: Mapping[str, type[Shape]] = {
     "jsp_portal": JspPortal,
     "issue_bulletin": IssueBulletin,
     "json_island": JsonIsland,
+}
+FOURTH: Mapping[str, type[Shape]] = {
+    "tree_paper": TreePaper,
+    "custom_press": CustomPress,
+    "joomla_party": JoomlaParty,
+    "screen_station": ScreenStation,
+    "board_php": BoardPhp,
 }
