@@ -65,7 +65,9 @@ def test_every_article_can_be_reached(site: tuple[Shape, dict[str, Page]]) -> No
     assert pages.keys() <= seen, "a page that nothing leads to"
 
 
-@pytest.mark.parametrize("families", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
+@pytest.mark.parametrize(
+    "families", [FIRST, SECOND, THIRD, FOURTH], ids=["first", "second", "third", "fourth"]
+)
 def test_sites_that_nobody_described_are_found_and_read(
     tmp_path: Path, families: Mapping[str, type[Shape]]
 ) -> None:

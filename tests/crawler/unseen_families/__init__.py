@@ -9,6 +9,7 @@ At first sight, with the rules as they were when each set came, 42 and 39 of the
 all found but four, with their headlines, but with lines of the site in the text, or without their day.
 Of the 150 articles of the third set 60 were right at first sight, and 102 once the crawler learned what the pages of a
 site share, both with rules that had not seen the set; 107 were found.
+Of the 88 articles of the fourth set 87 were right at first sight, all found; nothing was mended after it.
 """
 
 from __future__ import annotations
