@@ -36,6 +36,7 @@ from crawler.times import VIETNAM
 
 _NOTHING = Reading("", (), (), ())
 _AGREEMENT = 0.5
+_SPARSE = 600  # characters of a text that may have lost its most
 _DAMAGED = 0.002
 _NEAR = 8
 _MOST_AUTHORS = 6
@@ -74,16 +75,35 @@ def extract_page(
 
     `portal` lends its selectors, name and article pattern; `hints` what a feed told; `fetched` (default now) is the moment
     of the response, after which nothing on the page can have been published; `furniture` what other articles of the site
-    have in common. Never raises for bad pages: what is no
-    article says so in `kind` and `reason`.
+    have in common. Never raises for bad pages: what is no article says so in `kind` and `reason`.
     """
-    fetched = fetched or dt.datetime.now(dt.UTC)
-    hints = hints or Hints()
+
+    def read(known: Furniture) -> Page:
+        return _read_page(body, url, declared_charset, portal, hints or Hints(), moment, known)
+
+    moment = fetched or dt.datetime.now(dt.UTC)
+    page = read(furniture or NONE)
+    if not furniture or (page.is_article and len(page.text) >= _SPARSE):
+        return page
+    # A story of a series may be made of sentences that the others have, too: rather too much of it than nothing.
+    whole = read(NONE)
+    return whole if whole.is_article and 2 * len(page.text) < len(whole.text) else page
+
+
+def _read_page(
+    body: bytes,
+    url: str,
+    declared_charset: str | None,
+    portal: Portal | None,
+    hints: Hints,
+    fetched: dt.datetime,
+    furniture: Furniture,
+) -> Page:
     markup, charset = decode(body, declared_charset)
     document = parse_whole(markup, url)
     if document is None:
         return Page(url, clean(url), "empty", "nothing to parse", charset=charset)
-    work = _begin(document, portal, fetched, furniture or NONE)
+    work = _begin(document, portal, fetched, furniture)
     _find_title(work, portal, hints)
     _find_body(work, portal.is_article(url) if portal else None)
     near = _lines_near(work)

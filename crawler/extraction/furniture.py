@@ -31,11 +31,13 @@ def shared_lines(pages: Iterable[tuple[Page, Sequence[str]]]) -> Furniture | Non
     """What the articles among `pages` share, as `mask` makes it; None when they are too few to tell.
 
     A page comes with all its lines. Only what was read as part of several articles can be furniture, so that the teaser
-    which stands beside all others is not taken from its own story. Copies of one article count once. Captions and names
-    of people are left alone: a station has one photographer.
+    which stands beside all others is not taken from its own story. Copies of one article count once, and so do articles of
+    one series, such as prices of the day. Captions and names of people are left alone: a station has one photographer.
     """
     articles = {
-        slug(page.title): (page, lines) for page, lines in pages if page.is_article and page.title
+        _NUMBER.sub("", slug(page.title)): (page, lines)
+        for page, lines in pages
+        if page.is_article and page.title
     }
     if len(articles) < _ENOUGH:
         return None

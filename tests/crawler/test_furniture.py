@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.settings import Settings
 from crawler.crawl import crawl
-from crawler.extraction import Page
+from crawler.extraction import Page, extract_page
 from crawler.extraction.furniture import mask, shared_lines
 from crawler.reextract import reextract
 from crawler.report import PortalReport
@@ -71,6 +73,23 @@ def test_reading_again_comes_to_the_same(settings: Settings) -> None:
         run(settings, made)
         report = reextract(settings, portal(made), keep=keep_all, rules="1")
     assert report.outcomes == {"unchanged": 8}
+
+
+def test_a_story_is_never_emptied() -> None:
+    body, url = story(1).encode(), "https://mau.example.vn/bai/1.html"
+    whole = extract_page(body, url)
+    known = frozenset(map(mask, whole.text.split("\n")))
+    assert extract_page(body, url, furniture=known).text == whole.text
+    buttons = frozenset({mask("Nghe bài này 1x")})
+    assert "Nghe bài này 1x" not in extract_page(body, url, furniture=buttons).text
+
+
+def test_a_series_counts_as_one_article() -> None:
+    pages = [page(1, f"Giá lúa hôm nay {n}.000 đồng.") for n in range(6)]
+    titled = [
+        (replace(read, title=f"Giá lúa ngày {n}/7"), lines) for n, (read, lines) in enumerate(pages)
+    ]
+    assert shared_lines(titled) is None
 
 
 def page(number: int, *lines: str, **changes: object) -> tuple[Page, list[str]]:
