@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.portals import Portal
-from crawler.captures import CaptureError, read_capture
+from crawler.captures import CapturedResponse, CaptureError, read_capture
 from crawler.extraction import Hints, Page, extract_page, page_lines
 from crawler.extraction.furniture import NONE, Furniture, shared_lines
 from crawler.records import Captured
 from crawler.store import ArticleStore
+from crawler.times import instant
 
 _NEWEST = 10  # captures of a portal that are looked at
 
@@ -43,16 +44,26 @@ class Acquaintance:
                 response = read_capture(self.captures, item.capture)
             except CaptureError:
                 continue  # `reextract` names what cannot be read
-            page = extract_page(
-                response.body,
-                response.url,
-                declared_charset=response.charset,
-                portal=portal,
-                hints=known_hints(item),
-            )
+            page = read_again(item, response, portal)
             yield page, page_lines(response.body, response.url, response.charset)
 
 
-def known_hints(item: Captured) -> Hints:
-    """What was told of a page elsewhere and is not in its capture: its headline, and the day that a feed gave."""
-    return Hints(item.title, item.published if item.published_from == "feed" else None)
+def read_again(
+    item: Captured,
+    response: CapturedResponse,
+    portal: Portal | None,
+    furniture: Furniture | None = None,
+) -> Page:
+    """Read a captured page as on the day it was fetched.
+
+    Its headline, and the day that a feed gave, were told elsewhere and are not in the capture.
+    """
+    return extract_page(
+        response.body,
+        response.url,
+        declared_charset=response.charset,
+        portal=portal,
+        hints=Hints(item.title, item.published if item.published_from == "feed" else None),
+        fetched=instant(response.fetched),
+        furniture=furniture,
+    )

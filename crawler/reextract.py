@@ -9,10 +9,10 @@ from pathlib import Path
 
 from config.portals import Portal
 from config.settings import Settings
-from crawler.acquaintance import Acquaintance, known_hints
+from crawler.acquaintance import Acquaintance, read_again
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CapturedResponse, CaptureError, read_capture
-from crawler.extraction import Page, extract_page, to_article
+from crawler.extraction import Page, to_article
 from crawler.lock import data_lock
 from crawler.records import Captured
 from crawler.sieve import Goal
@@ -134,15 +134,8 @@ class _Again:
 
     def _page(self, item: Captured, response: CapturedResponse) -> Page:
         portal = self.portals.get(item.portal or "")
-        return extract_page(
-            response.body,
-            response.url,
-            declared_charset=response.charset,
-            portal=portal,
-            hints=known_hints(item),
-            fetched=instant(response.fetched),
-            furniture=self.acquaintance.furniture(portal) if portal else None,
-        )
+        furniture = self.acquaintance.furniture(portal) if portal else None
+        return read_again(item, response, portal, furniture)
 
     def _article(
         self, item: Captured, before: Article | None, page: Page, response: CapturedResponse
