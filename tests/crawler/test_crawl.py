@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from signal import SIGINT, raise_signal
-from typing import Any
 
 import pytest
 
@@ -12,9 +11,9 @@ from config.portals import Portal
 from config.settings import Settings
 from crawler.captures import read_capture
 from crawler.crawl import BadDate, UnknownPortal, crawl
-from crawler.intake import Keep
 from crawler.report import PortalReport
 from crawler.store import ArticleStore
+from tests.crawler.crawling import run, stored
 from tests.crawler.portal_server import (
     Reply,
     Site,
@@ -29,16 +28,8 @@ from tests.crawler.portal_server import (
 )
 
 
-def run(
-    settings: Settings, portals: dict[str, Portal], keep: Keep = keep_all, **options: Any
-) -> PortalReport:
-    report = crawl(settings, portals, keep=keep, rules="1", **options)
-    return next(iter(report.portals.values()))
-
-
 def stored_urls(settings: Settings) -> list[str]:
-    with ArticleStore(settings.store_path) as store:
-        return sorted(c.article.url or "" for c in store.changes() if c.article)
+    return sorted(found.url or "" for found in stored(settings))
 
 
 def test_articles_of_a_listing_come_home_with_title_date_and_text(settings: Settings) -> None:
@@ -47,9 +38,7 @@ def test_articles_of_a_listing_come_home_with_title_date_and_text(settings: Sett
         report = run(settings, portal(site, province="Tuyên Quang"))
     assert (report.found, report.fetched, report.new) == (3, 3, 3)
     assert report.filled == {"title": 3, "date": 3, "body": 3}
-    with ArticleStore(settings.store_path) as store:
-        found = {c.article.title: c.article for c in store.changes() if c.article}
-    first = found[headline(0)]
+    first = {found.title: found for found in stored(settings)}[headline(0)]
     assert first.published == "2024-04-05"
     assert "nạo vét kênh mương" in first.text
     assert first.portal is not None
@@ -417,9 +406,9 @@ def test_articles_on_a_host_that_the_portal_left_are_not_looked_for_there(
         assert store.counts()["removed"] == 0
 
 
-@pytest.mark.parametrize(("since", "stored", "asked"), [("", 4, 5), ("2023-01-01", 2, 3)])
+@pytest.mark.parametrize(("since", "kept", "asked"), [("", 4, 5), ("2023-01-01", 2, 3)])
 def test_older_stories_are_reached_from_article_to_article(
-    settings: Settings, since: str, stored: int, asked: int
+    settings: Settings, since: str, kept: int, asked: int
 ) -> None:
     older = "<h4>Các tin cũ hơn</h4><ul><li><a href='/bai/{0}.html'>{1}</a></li></ul></body>"
     routes = {
@@ -431,6 +420,6 @@ def test_older_stories_are_reached_from_article_to_article(
     site = Site({"/": listing([4]), **routes})
     with served(site):
         run(settings, portal(site, discovery="auto"), since=since)
-    assert len(stored_urls(settings)) == stored
+    assert len(stored(settings)) == kept
     # The first story leads to one that is gone; nothing is asked for beyond the first that is too old.
     assert len(site.articles_asked()) == asked

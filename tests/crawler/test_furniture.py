@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.settings import Settings
-from crawler.crawl import crawl
 from crawler.extraction import Page, extract_page
 from crawler.extraction.furniture import mask, shared_lines
 from crawler.reextract import reextract
-from crawler.report import PortalReport
-from crawler.store import ArticleStore
+from tests.crawler.crawling import run, stored
 from tests.crawler.portal_server import Site, keep_all, listing, portal, served
 
 FRAME = """<html><head><title>{title}</title></head><body><h1>{title}</h1><div>
@@ -32,20 +30,14 @@ def site(numbers: range) -> Site:
     return Site({"/": listing(numbers), **{f"/bai/{n}.html": story(n) for n in numbers}})
 
 
-def run(settings: Settings, site: Site) -> PortalReport:
-    return crawl(settings, portal(site), keep=keep_all, rules="1").portals["mau"]
-
-
 def texts(settings: Settings) -> list[list[str]]:
-    with ArticleStore(settings.store_path) as store:
-        found = [change.article for change in store.changes() if change.article]
-    return [article.text.split("\n") for article in found]
+    return [article.text.split("\n") for article in stored(settings)]
 
 
 def test_the_first_crawl_leaves_out_what_all_pages_share(settings: Settings) -> None:
     made = site(range(1, 9))
     with served(made):
-        assert run(settings, made).new == 8
+        assert run(settings, portal(made)).new == 8
     for lines in texts(settings):
         assert len(lines) == 2
         assert lines[0].startswith("Sáng")
@@ -54,23 +46,23 @@ def test_the_first_crawl_leaves_out_what_all_pages_share(settings: Settings) -> 
 def test_a_later_article_is_read_with_what_is_known(settings: Settings) -> None:
     made = site(range(1, 6))
     with served(made):
-        run(settings, made)
+        run(settings, portal(made))
         made.routes |= {"/": listing(range(1, 7)), "/bai/6.html": story(6)}
-        assert run(settings, made).new == 1
+        assert run(settings, portal(made)).new == 1
     assert {len(lines) for lines in texts(settings)} == {2}
 
 
 def test_two_articles_tell_nothing_of_their_site(settings: Settings) -> None:
     made = site(range(1, 3))
     with served(made):
-        assert run(settings, made).new == 2
+        assert run(settings, portal(made)).new == 2
     assert any("Nghe bài này 1x" in lines for lines in texts(settings))
 
 
 def test_reading_again_comes_to_the_same(settings: Settings) -> None:
     made = site(range(1, 9))
     with served(made):
-        run(settings, made)
+        run(settings, portal(made))
         report = reextract(settings, portal(made), keep=keep_all, rules="1")
     assert report.outcomes == {"unchanged": 8}
 

@@ -7,19 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from config.portals import Portal
 from config.settings import Settings
-from crawler.article import Article
-from crawler.crawl import crawl
-from crawler.report import PortalReport
 from crawler.store import ArticleStore
+from tests.crawler.crawling import run, stored
 from tests.crawler.portal_server import (
     Reply,
     Site,
     article,
     articles,
     headline,
-    keep_all,
     listing,
     portal,
     served,
@@ -28,15 +24,6 @@ from tests.crawler.portal_server import (
 SIDEBAR = """<div class="tin-moi"><h3>Tin mới</h3><h4><a href="/bai/0.html">Xã Bến Sông họp bàn việc làm đường</a></h4>
 <p>Chiều qua, bà con ba thôn ven sông đã cùng nhau dọn xong đoạn kênh dài hơn một cây số, kịp đón nước về ruộng trước
 khi vào vụ mới; phần việc còn lại sẽ làm tiếp vào cuối tuần này.</p></div>"""
-
-
-def run(settings: Settings, portals: dict[str, Portal]) -> PortalReport:
-    return crawl(settings, portals, keep=keep_all, rules="1").portals["mau"]
-
-
-def stored(settings: Settings) -> list[Article]:
-    with ArticleStore(settings.store_path) as store:
-        return [change.article for change in store.changes() if change.article]
 
 
 def page(title: str, main: str, head: str = "") -> str:
@@ -167,7 +154,7 @@ def _forget_when_fetched(settings: Settings) -> None:
     """Make all that is known of pages two days old, so that they are looked at again."""
     past = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2)).isoformat(timespec="milliseconds")
     with ArticleStore(settings.store_path) as store:
-        for found in [change.article for change in store.changes() if change.article]:
+        for found in stored(settings):
             state = store.page(found.url or "")
             assert state is not None
             store.save_page(replace(state, fetched=past, etag=None))

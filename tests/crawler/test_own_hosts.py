@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from config.portals import Portal
 from config.settings import Settings
 from crawler.crawl import crawl
-from crawler.report import PortalReport
+from tests.crawler.crawling import run
 from tests.crawler.portal_server import (
     Reply,
     Site,
@@ -30,10 +30,6 @@ INSIDE = [
     "127.0.0.1", "localhost", "LOCALHOST.", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "[::1]",
     "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "169.254.169.254", "mau@127.0.0.1", "m.localhost",
 ]  # fmt: skip
-
-
-def run(settings: Settings, portals: dict[str, Portal]) -> PortalReport:
-    return crawl(settings, portals, keep=keep_all, rules="1").portals["mau"]
 
 
 @pytest.mark.parametrize("host", INSIDE)

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from config.portals import Portal
 from config.settings import Settings
-from crawler.crawl import crawl
 from crawler.report import PortalReport, RobotsState
-from crawler.store import ArticleStore
+from tests.crawler.crawling import run, stored
 from tests.crawler.portal_server import (
     Reply,
     Site,
     article,
     articles,
-    keep_all,
     listing,
     portal,
     served,
 )
-
-
-def run(settings: Settings, portals: dict[str, Portal]) -> PortalReport:
-    return crawl(settings, portals, keep=keep_all, rules="1").portals["mau"]
-
-
-def stored(settings: Settings) -> int:
-    with ArticleStore(settings.store_path) as store:
-        return store.counts()["articles"]
 
 
 def test_robots_txt_is_obeyed_and_told(settings: Settings) -> None:
@@ -37,7 +25,7 @@ def test_robots_txt_is_obeyed_and_told(settings: Settings) -> None:
         report = run(settings, portal(site))
     assert site.requests["/bai/2.html"] == 0
     assert report.errors == {"robots": 1}
-    assert stored(settings) == 3
+    assert len(stored(settings)) == 3
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
@@ -100,7 +88,7 @@ def test_robots_txt_that_forbids_in_mid_crawl_is_obeyed_at_once(settings: Settin
         report = run(settings, portal(site))
     assert len(site.articles_asked()) == 3
     assert report.errors == {"robots": 6}
-    assert stored(settings) == 3
+    assert len(stored(settings)) == 3
 
 
 @pytest.mark.usefixtures("asked_each_time")
@@ -116,7 +104,7 @@ def test_robots_txt_that_fails_in_mid_crawl_stops_it_and_the_next_one_goes_on(
         site.routes["/robots.txt"] = Reply("", 404)
         report = run(settings, portal(site))
         assert report.robots == RobotsState("none")
-    assert stored(settings) == 9
+    assert len(stored(settings)) == 9
     assert max(site.requests[path] for path in site.articles_asked()) == 1
 
 
