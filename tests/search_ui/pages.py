@@ -8,6 +8,17 @@ from flask.testing import FlaskClient
 from lxml import html
 from lxml.html import HtmlElement
 
+# Pages that show articles, and must not stumble where there are none.
+EMPTY_PATHS = (
+    "/",
+    "/?q=giao+ban",
+    "/coverage",
+    "/officials/",
+    "/sources",
+    "/facets/bloc",
+    "/export",
+)
+
 
 def visit(client: FlaskClient, path: str, status: int = 200) -> HtmlElement:
     """The page at a path."""

@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.search_ui.chromium import chromium
+from tests.search_ui.pages import EMPTY_PATHS
 
 pytestmark = pytest.mark.browser
 
@@ -43,17 +44,6 @@ PATHS = (
     "/export?q=giao+ban",
     "/export.csv?from=99/99/2024",
     "/nope",
-)
-
-
-EMPTY_PATHS = (
-    "/",
-    "/?q=giao+ban",
-    "/coverage",
-    "/officials/",
-    "/sources",
-    "/facets/bloc",
-    "/export",
 )
 NO_PAGES = ("api.", "health.", "feed.", "static", "article.citation")  # for programs, and downloads
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from tests.search_ui.pages import link, query, text, texts, ticked, visit
+from tests.search_ui.pages import EMPTY_PATHS, link, query, text, texts, ticked, visit
 
 
 def test_all_articles_newest_first(client: FlaskClient) -> None:
@@ -229,17 +229,9 @@ def weight(client: FlaskClient, address: str) -> int:
         return len(response.data)
 
 
-def test_empty_site(empty: FlaskClient) -> None:
-    for path in (
-        "/",
-        "/?q=giao+ban",
-        "/coverage",
-        "/officials/",
-        "/sources",
-        "/facets/bloc",
-        "/export",
-    ):
-        assert visit(empty, path) is not None
+@pytest.mark.parametrize("path", EMPTY_PATHS)
+def test_empty_site(empty: FlaskClient, path: str) -> None:
+    assert visit(empty, path) is not None
 
 
 def test_where_paging_ends_the_downloads_are_offered(
