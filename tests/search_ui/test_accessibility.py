@@ -21,6 +21,7 @@ PATHS = (
     "/",
     "/?q=giao+ban+quý+II/2021&province=Lạng+Sơn&not_kind=so_ket&from=2021",
     '/?q="không+hề+có"&province=Nghệ+An',
+    "/?quarter=2021-Q2&not_quarter=2022",
     "/?from=99/99/2024",
     "/?page=400",
     "/facets/official?containing=n",

@@ -32,6 +32,11 @@ PATHS = (
 WIDE_LETTERS = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
 CONTROLS = "button, .button, .chip, summary, label.value, label.q, .pages a, .sorts a, nav a"
 
+SMALL = """controls => [...document.querySelectorAll(controls)]
+    .filter(e => e.offsetParent && !e.classList.contains('v'))
+    .filter(e => e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -104,6 +109,35 @@ def test_excluding_a_value(page: Page) -> None:
     page.get_by_role("button", name="Loại trừ Nghệ An").click()
     expect(page.locator("#count")).to_have_text("1–20 trong 36 bài")
     expect(page.locator(".chip.minus")).to_contain_text("không")
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740})
+def test_excluding_quarters_on_a_phone(page: Page) -> None:
+    page.locator("#filters > summary").click()
+    minus = page.get_by_role("button", name="Loại trừ Quý II/2021")
+    expect(minus).to_be_hidden()
+    width = page.locator("#facet-quarter").bounding_box()
+    page.locator("#facet-quarter .exclude summary").click()
+    assert page.evaluate(SMALL, "#facet-quarter :is(summary, button)") == []
+    minus.click()
+    expect(page.locator("#count")).to_have_text("1–20 trong 49 bài")
+    page.get_by_role("button", name="Loại trừ Cả năm 2022").click()
+    expect(page.locator("#count")).to_have_text("1–20 trong 33 bài")
+    page.locator("#facet-quarter .exclude summary").click()
+    page.locator("input[name=not_quarter][value='2021-Q2']").uncheck()
+    expect(page.locator("#count")).to_have_text("1–20 trong 37 bài")
+    after = page.locator("#facet-quarter").bounding_box()
+    assert width is not None
+    assert after is not None
+    assert after["width"] == width["width"]
+
+
+@pytest.mark.options(java_script_enabled=False)
+def test_excluding_a_quarter_without_script(page: Page) -> None:
+    page.locator("#facet-quarter .exclude summary").click()
+    page.get_by_role("button", name="Loại trừ Quý II/2021").click()
+    expect(page.locator("#count")).to_have_text("1–20 trong 49 bài")
+    assert urlsplit(page.url).query == "not_quarter=2021-Q2"
 
 
 def test_whole_year_by_its_button(page: Page) -> None:
@@ -247,14 +281,7 @@ def test_a_page_weighs_little(context: BrowserContext, address: str, path: str) 
 
 
 def test_controls_are_as_large_as_a_fingertip(page: Page) -> None:
-    small = page.evaluate(
-        """controls => [...document.querySelectorAll(controls)]
-            .filter(e => e.offsetParent && !e.classList.contains('v'))
-            .filter(e => e.getBoundingClientRect().height < 44)
-            .map(e => e.outerHTML.slice(0, 80))""",
-        CONTROLS,
-    )
-    assert small == []
+    assert page.evaluate(SMALL, CONTROLS) == []
 
 
 @pytest.mark.options(color_scheme="dark")

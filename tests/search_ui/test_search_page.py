@@ -81,6 +81,15 @@ def test_year_stands_for_its_quarters(client: FlaskClient) -> None:
     assert {v for n, v in ticked(page) if n == "quarter"} == {f"2021-Q{n}" for n in range(1, 5)}
 
 
+def test_quarters_with_articles_can_be_excluded(client: FlaskClient) -> None:
+    page = visit(client, "/?quarter=2021-Q2&not_quarter=2022-Q3")
+    offered = {e.get("value") for e in page.cssselect("#facet-quarter button[name=not_quarter]")}
+    assert {"2023", "2023-Q1", "2022-Q4", "2021-Q1"} <= offered
+    assert not offered & {"2021", "2021-Q2", "2022", "2022-Q3", "2024-Q2"}
+    assert ("not_quarter", "2022-Q3") in ticked(page)
+    assert "không Quý III/2022, 0 bài" in texts(page, "#facet-quarter .minus")
+
+
 def test_blocs_are_explained(client: FlaskClient) -> None:
     assert all(texts(visit(client, "/"), "#facet-bloc .note"))
 
