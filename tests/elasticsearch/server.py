@@ -16,6 +16,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -31,6 +32,7 @@ ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSIO
 USER = "giaoban-test"
 HOME = Path(tempfile.gettempdir()) / "giaoban-elasticsearch"
 HEAP = "512m"
+KEEPER = Path(__file__).with_name("keeper.py")
 
 
 class MissingError(Exception):
@@ -134,8 +136,9 @@ class Node:
             "ES_TMPDIR": str(self.folder / "tmp"),
         }
         log = (self.folder / "console.log").open("ab")
+        keeper = [sys.executable, "-I", "-S", str(KEEPER), str(os.getpid()), str(self.folder)]
         self.process = subprocess.Popen(
-            [*as_test_user(self.folder), *command],
+            [*keeper, *as_test_user(self.folder), *command],
             env=environ,
             stdout=log,
             stderr=subprocess.STDOUT,
