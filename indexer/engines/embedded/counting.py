@@ -9,7 +9,7 @@ from tantivy import FieldType, Occur, Query
 
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
-from indexer.engines.embedded.schema import NUMBERED, counted_field
+from indexer.engines.embedded.schema import NUMBERED, counted_field, facet_field
 from indexer.engines.embedded.view import View
 
 # tantivy's terms aggregation is approximate below a field's cardinality per segment, and refuses to answer with more
@@ -39,12 +39,16 @@ def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str])
 
 
 def count_facet(
-    view: View, match: Query, filters: Filters, facet: str, limit: int = _MOST_BUCKETS
+    view: View, match: Query, filters: Filters, facet: str, limit: int | None = None
 ) -> dict[str, int]:
-    """The counts of one facet, its own selection ignored."""
+    """The counts of one facet, its own selection ignored: of its `limit` most frequent values, or of all."""
     compiler = view.compiler
     others = compiler.narrowed(match, compiler.filters(filters, ignoring=facet))
-    return _read(view, facet, view.searcher.aggregate(others, {facet: _terms(facet, limit)}))
+    answer = view.searcher.aggregate(others, {facet: _terms(facet, limit or _MOST_BUCKETS)})
+    if limit is None and answer[facet]["sum_other_doc_count"]:
+        # More values than buckets: the dictionary has them all, and takes longer.
+        return dict(view.searcher.terms_with_prefix(facet_field(facet), "", filter_query=others))
+    return _read(view, facet, answer)
 
 
 def _read(view: View, facet: str, answer: dict[str, Any]) -> dict[str, int]:

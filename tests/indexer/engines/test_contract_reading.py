@@ -30,6 +30,25 @@ def test_facet_values_obey_the_search_but_not_their_own_selection(library: Engin
     ]
 
 
+def test_every_value_is_reached_however_many_there_are(empty: Engine) -> None:
+    """More officials than an answer of either server may list at once."""
+    names = [f"Trần Thử {number}" for number in range(66_000)]
+    fill(
+        empty,
+        (
+            article(f"d{n}", "chợ" if n else "sông", officials=(*names[n::660], "Lê Chung"))
+            for n in range(660)
+        ),
+    )
+    everyone = empty.facet_values("official", lambda _: True, Search(), 100_000)
+    assert everyone[0] == ("Lê Chung", 660)
+    assert sorted(everyone[1:]) == sorted((name, 1) for name in names)
+    most = Search(query=Query(must=Term("chợ")))
+    few = {names[0], names[660], names[1], names[65_999]}
+    found = empty.facet_values("official", few.__contains__, most, 5)
+    assert found == [(names[1], 1), (names[65_999], 1)]
+
+
 def test_every_syllable_that_an_article_has(library: Engine) -> None:
     found = list(library.syllables())
     assert len(found) == len(set(found))
