@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import ElasticsearchSettings, load_settings
-from indexer.engines.base import EngineError, EngineUnavailable, Search
+from indexer.engines.base import EngineError, EngineUnavailable, Health, Search
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Query, Term
 from search_ui import create_app
@@ -44,6 +44,18 @@ def cluster(elasticsearch_wanted: None) -> Iterator[Cluster]:
     # A view whose name got lost on the way to its reader goes when its time is over; the server looks every few seconds.
     with running(3, extra={"search.keep_alive_interval": "5s"}) as nodes:
         yield nodes
+
+
+def filled(
+    cluster: Cluster, prefix: str, documents: int, *, position: int = 1
+) -> ElasticsearchEngine:
+    """An engine over an index of its own, every document of which is on two nodes."""
+    engine = ElasticsearchEngine(settings_for(cluster, prefix))
+    with engine.writer() as writer:
+        writer.write(entries(0, documents))
+        writer.commit(position)
+    wait_for_replicas(cluster)
+    return engine
 
 
 def revive(cluster: Cluster) -> None:
@@ -83,11 +95,7 @@ def test_a_node_killed_while_indexing_loses_no_acknowledged_document(
 
 
 def test_searches_answer_within_seconds_while_the_master_dies(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "searching"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 2 * BATCH))
-        writer.commit(1)
-    wait_for_replicas(cluster)
+    engine = filled(cluster, "searching", 2 * BATCH)
     threading.Timer(0.5, cluster.master().kill).start()
     slowest, end = 0.0, time.monotonic() + 6
     while time.monotonic() < end:
@@ -100,10 +108,7 @@ def test_searches_answer_within_seconds_while_the_master_dies(cluster: Cluster) 
 
 
 def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "exporting"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 10 * BATCH))
-        writer.commit(1)
+    engine = filled(cluster, "exporting", 10 * BATCH)
     with contextlib.closing(engine.iterate(Search())) as reader:
         next(reader)
         assert open_views(cluster) > 0
@@ -116,11 +121,7 @@ def test_an_export_that_nobody_reads_to_the_end_leaves_nothing_open(cluster: Clu
 
 
 def test_an_export_by_date_goes_on_when_the_node_that_held_its_view_dies(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "export-loss"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 20 * BATCH))
-        writer.commit(1)
-    wait_for_replicas(cluster)
+    engine = filled(cluster, "export-loss", 20 * BATCH)
     expected = [document.id for document in engine.iterate(Search())]
     reader = engine.iterate(Search())
     read = [next(reader).id]
@@ -132,11 +133,7 @@ def test_an_export_by_date_goes_on_when_the_node_that_held_its_view_dies(cluster
 
 
 def test_an_export_by_relevance_says_that_its_view_died(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "scores-loss"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 20 * BATCH))
-        writer.commit(1)
-    wait_for_replicas(cluster)
+    engine = filled(cluster, "scores-loss", 20 * BATCH)
     by_relevance = Search(Query(Term("giao")), sort="relevance")
     reader = engine.iterate(by_relevance)
     next(reader)
@@ -149,10 +146,7 @@ def test_an_export_by_relevance_says_that_its_view_died(cluster: Cluster) -> Non
 
 
 def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "restarting"))
-    with engine.writer() as writer:
-        writer.write(entries(0, BATCH))
-        writer.commit(3)
+    engine = filled(cluster, "restarting", BATCH, position=3)
     for node in cluster.nodes:
         node.kill()
     with pytest.raises(EngineUnavailable, match="does not answer"):
@@ -166,12 +160,9 @@ def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
 def test_the_pages_say_that_the_server_is_away_and_recover_by_themselves(
     cluster: Cluster, tmp_path: Path
 ) -> None:
-    own = settings_for(cluster, "pages")
-    with ElasticsearchEngine(own).writer() as writer:
-        writer.write(entries(0, 20))
-        writer.commit(1)
+    filled(cluster, "pages", 20)
     base = load_settings({"GIAOBAN_DATA": str(tmp_path), "GIAOBAN_ENGINE": "elasticsearch"})
-    quick = own.model_copy(update={"timeout": 2})
+    quick = settings_for(cluster, "pages").model_copy(update={"timeout": 2})
     visitor = create_app(base.model_copy(update={"elasticsearch": quick})).test_client()
     assert visitor.get("/?q=giao+ban").status_code == 200
     for node in cluster.nodes:
@@ -199,10 +190,7 @@ def test_indexing_waits_for_a_cluster_and_then_says_so_in_one_line() -> None:
 
 
 def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "readonly"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 10))
-        writer.commit(1)
+    engine = filled(cluster, "readonly", 10)
     engine._client.indices.put_settings(
         index=engine._names.alias, settings={"index.blocks.read_only": True}
     )
@@ -212,10 +200,7 @@ def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
 
 
 def test_a_full_disk_is_explained_and_indexing_goes_on_when_there_is_room(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "full-disk"))
-    with engine.writer() as writer:
-        writer.write(entries(0, 10))
-        writer.commit(1)
+    engine = filled(cluster, "full-disk", 10)
     with full_disk(engine):
         with pytest.raises(EngineError, match="is full: make room") as caught:
             keep_writing(engine, seconds=90)
@@ -228,20 +213,13 @@ def test_a_full_disk_is_explained_and_indexing_goes_on_when_there_is_room(cluste
 
 
 def test_a_server_of_another_version_is_named(cluster: Cluster) -> None:
-    with serving(from_the_future(cluster.urls[0])) as url:
-        health = ElasticsearchEngine(
-            load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
-        ).health()
+    health = health_of(from_the_future(cluster.urls[0]))
     assert not health.ok
     assert "is not of version 9" in health.message
 
 
 def test_another_server_than_elasticsearch_is_named() -> None:
-    with serving(http.server.SimpleHTTPRequestHandler) as url:
-        engine = ElasticsearchEngine(
-            load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
-        )
-        health = engine.health()
+    health = health_of(http.server.SimpleHTTPRequestHandler)
     assert not health.ok
     assert "no Elasticsearch" in health.message
 
@@ -328,6 +306,14 @@ def from_the_future(target: str) -> type[http.server.BaseHTTPRequestHandler]:
                 self.wfile.write(body)
 
     return Handler
+
+
+def health_of(handler: type[http.server.BaseHTTPRequestHandler]) -> Health:
+    """What the engine says of a server that is no Elasticsearch of its version."""
+    with serving(handler) as url:
+        return ElasticsearchEngine(
+            load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
+        ).health()
 
 
 @contextlib.contextmanager
