@@ -16,6 +16,7 @@ from crawler.extraction.dates import partial_date
 from crawler.frontier import Frontier
 from crawler.intake import Intake, Keep
 from crawler.lock import data_lock
+from crawler.messages import Message
 from crawler.politeness.robots import RobotsGate
 from crawler.report import CrawlReport, PortalReport
 from crawler.runner import run_sessions
@@ -25,8 +26,8 @@ from crawler.store import ArticleStore
 
 Progress = Callable[[int, int | None, str], None]
 
-_STOPPED = "stopped, goes on in the next crawl"
-_BROKE_OFF = "broke off by a fault of the crawler; the next crawl goes on from there"
+_STOPPED = Message("stopped, goes on in the next crawl")
+_BROKE_OFF = Message("broke off by a fault of the crawler; the next crawl goes on from there")
 _TURN = 17  # portals by which the queue turns from crawl to crawl
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 

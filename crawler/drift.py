@@ -8,6 +8,7 @@ from math import comb
 from urllib.parse import urlsplit
 
 from config.portals import Portal
+from crawler.messages import Message, sayable
 from crawler.report import LOST, PortalReport
 
 _ENOUGH = 5  # pages, before a share says anything
@@ -16,13 +17,27 @@ _DROP = 0.3  # a share that fell by so much is a break …
 _CHANCE = 0.01  # … unless that could well be chance
 _MOSTLY = 0.8  # a share of articles that is worth a note, whatever was before
 _LEAST_LISTED = 3  # articles that a list must have named before
-_FIELDS = {"title": "a title", "date": "a date", "body": "a text"}
+_FETCHED = sayable("only %(now)s%% of the articles could be fetched, before %(before)s%%")
+_READ = sayable("only %(now)s%% of the pages are read as articles, before %(before)s%%")
+_FIELDS = {
+    "title": sayable("only %(now)s%% of the articles have a title, before %(before)s%%"),
+    "date": sayable("only %(now)s%% of the articles have a date, before %(before)s%%"),
+    "body": sayable("only %(now)s%% of the articles have a text, before %(before)s%%"),
+}
 _FLAGS = {
-    "select-title-missing": "its selector for the title finds nothing",
-    "select-body-missing": "its selector for the body finds nothing",
-    "select-date-missing": "its selector for the date finds nothing",
-    "selectors-disagree": "its selectors and the general extraction disagree",
-    "empty-body": "the body is empty",
+    "select-title-missing": sayable(
+        "its selector for the title finds nothing in %(some)s of %(all)s articles"
+    ),
+    "select-body-missing": sayable(
+        "its selector for the body finds nothing in %(some)s of %(all)s articles"
+    ),
+    "select-date-missing": sayable(
+        "its selector for the date finds nothing in %(some)s of %(all)s articles"
+    ),
+    "selectors-disagree": sayable(
+        "its selectors and the general extraction disagree in %(some)s of %(all)s articles"
+    ),
+    "empty-body": sayable("the body is empty in %(some)s of %(all)s articles"),
 }
 
 Share = tuple[int, int]  # how many of how many
@@ -38,11 +53,10 @@ def shares_fallen(reports: Sequence[PortalReport]) -> str:
     for measure, words in _measures():
         if found := _fall(reports, measure):
             now, before = found
-            return f"only {_percent(now)} {words}, before {_percent(before)}"
+            return Message(words, now=_percent(now), before=_percent(before))
     for flag, words in _FLAGS.items():
         if found := _fall(reports, _without(flag)):
-            now, _ = found
-            return f"{words} in {now[1] - now[0]} of {now[1]} articles"
+            return _flagged(words, found[0])
     return ""
 
 
@@ -50,7 +64,7 @@ def suspicions(reports: Sequence[PortalReport]) -> list[str]:
     """What most of the newest articles are flagged with: no break, as it may always have been so."""
     found = {words: _newest(reports, _without(flag)) for flag, words in _FLAGS.items()}
     return [
-        f"{words} in {share[1] - share[0]} of {share[1]} articles"
+        _flagged(words, share)
         for words, share in found.items()
         if share and share[1] - share[0] >= _MOSTLY * share[1]
     ]
@@ -70,9 +84,12 @@ def lists_deserted(portal: Portal, reports: Sequence[PortalReport]) -> str:
         told = deserted[0]
     if told is None:
         return ""
-    path = urlsplit(told).path
-    what = "cannot be read any more" if last[told] == LOST else "names no article any more"
-    return f"{path} {what}, before {past[told]} articles"
+    path, before = urlsplit(told).path, past[told]
+    if last[told] == LOST:
+        said = sayable("%(path)s cannot be read any more, before %(n)s articles")
+    else:
+        said = sayable("%(path)s names no article any more, before %(n)s articles")
+    return Message(said, path=path, n=before)
 
 
 def filled_shares(reports: Sequence[PortalReport]) -> dict[str, float]:
@@ -90,9 +107,9 @@ def _last_counts(reports: Sequence[PortalReport]) -> Mapping[str, int]:
 
 def _measures() -> list[tuple[Measure, str]]:
     return [
-        (_had, "of the articles could be fetched"),
-        (_recognised, "of the pages are read as articles"),
-        *((_filled(name), f"of the articles have {words}") for name, words in _FIELDS.items()),
+        (_had, _FETCHED),
+        (_recognised, _READ),
+        *((_filled(name), words) for name, words in _FIELDS.items()),
     ]
 
 
@@ -147,5 +164,10 @@ def _chance(share: Share, usual: float) -> float:
     return sum(comb(many, n) * usual**n * (1 - usual) ** (many - n) for n in range(few + 1))
 
 
-def _percent(share: Share) -> str:
-    return f"{share[0] / share[1]:.0%}"
+def _flagged(words: str, share: Share) -> str:
+    good, total = share
+    return Message(words, some=total - good, all=total)
+
+
+def _percent(share: Share) -> int:
+    return round(100 * share[0] / share[1])

@@ -11,6 +11,7 @@ from typing import Literal
 
 from config.portals import Portal
 from crawler.drift import filled_shares, lists_deserted, shares_fallen, suspicions
+from crawler.messages import Message, joined
 from crawler.records import PortalRun
 from crawler.report import PortalReport, RobotsState
 from crawler.store import ArticleStore
@@ -84,7 +85,7 @@ def _health(portal: Portal, found: Sequence[PortalRun], counts: Mapping[str, int
         name=portal.name,
         state="broken" if reason else "ok",
         reason=reason,
-        note="; ".join(part for part in (last.note, *suspicions(reports)) if part),
+        note=joined((last.note, *suspicions(reports))),
         last_run=runs[0].at.isoformat(timespec="seconds"),
         last_news=news.isoformat(timespec="seconds") if news else None,
         usual_gap=round(gap / timedelta(days=1), 2) if gap else None,
@@ -137,8 +138,11 @@ def _silence(runs: Sequence[_Run], gap: timedelta | None) -> str:
     news = next((run.at for run in runs if run.report.has_news), None)
     if gap is None or news is None or runs[0].at - news <= gap * _USUAL:
         return ""
-    days = (runs[0].at - news) / timedelta(days=1)
-    return f"silent for {days:.0f} days, usually {gap / timedelta(days=1):.1f} between news"
+    day = timedelta(days=1)
+    silent, usual = round((runs[0].at - news) / day), round(gap / day, 1)
+    return Message(
+        "silent for %(silent)s days, usually %(usual)s between news", silent=silent, usual=usual
+    )
 
 
 def _never_read(reports: Sequence[PortalReport]) -> str:
@@ -150,10 +154,14 @@ def _never_read(reports: Sequence[PortalReport]) -> str:
     pages = sum(report.fetched for report in reports)
     lost = sum(report.lost for report in reports)
     if pages:
-        return f"none of the {pages} pages that it names is read as an article"
+        return Message("none of the %(n)s pages that it names is read as an article", n=pages)
     if lost:
         example = next((line for report in reports for line in report.examples), "")
-        return f"none of the {lost} articles that it names could be fetched: {example}"
+        return Message(
+            "none of the %(n)s articles that it names could be fetched: %(problem)s",
+            n=lost,
+            problem=example,
+        )
     if any(count > 0 for report in reports for count in report.lists.values()):
         return ""  # only older ones than were asked for
-    return "its lists name no article; `giaoban portals check` shows what they name"
+    return Message("its lists name no article; `giaoban portals check` shows what they name")

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from crawler.extraction.page import Page
 from crawler.intake import Result
+from crawler.messages import Message, packed, unpacked
 
 LOST = -1  # in place of the number of articles that a list names: it cannot be read
 _EXAMPLES = 10
@@ -96,7 +97,7 @@ class PortalReport:
         """Count a failure and remember the first few of them."""
         self.errors[kind] = self.errors.get(kind, 0) + 1
         if len(self.examples) < _EXAMPLES:
-            self.examples.append(f"{url}: {message or kind}")
+            self.examples.append(Message("%(url)s: %(problem)s", url=url, problem=message or kind))
 
     def count(self, result: Result) -> None:
         """Count what became of a fetched page."""
@@ -130,7 +131,11 @@ class PortalReport:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        return asdict(self)
+        return asdict(self) | {
+            "examples": [packed(example) for example in self.examples],
+            "note": packed(self.note),
+            "failed": packed(self.failed),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -139,6 +144,8 @@ class PortalReport:
         values = {key: value for key, value in data.items() if key in known}
         if values.get("robots"):
             values["robots"] = RobotsState(**values["robots"])
+        values |= {name: unpacked(values[name]) for name in ("note", "failed") if name in values}
+        values["examples"] = [unpacked(example) for example in values.get("examples", [])]
         return cls(**values)
 
     def line(self) -> str:

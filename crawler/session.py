@@ -18,6 +18,7 @@ from crawler.extraction.page import Hints
 from crawler.faults import survived
 from crawler.frontier import Frontier, Task
 from crawler.intake import Answer, Intake
+from crawler.messages import Message
 from crawler.politeness.throttle import retry_after, within_hours
 from crawler.records import PageState
 from crawler.report import LOST, PortalReport, RobotsState
@@ -35,7 +36,6 @@ _LISTS = 50  # lists of a portal that are watched
 _BACKOFF = 5  # delays before the second try, doubled before the third …
 _LEAST_BACKOFF = 0.1  # … and at least so many seconds
 _LONGEST_PAUSE = 900.0  # a server that asks for more is left until the next crawl
-_MOVED = " (has the portal moved? Then that is its `base`, and its old host belongs to `formerly`)"
 _BUSY = (429, 503)
 _GONE = (404, 410)
 _TAKEN = ("new", "revised", "rejected")  # fates of pages that are articles of the days wanted
@@ -127,14 +127,15 @@ class Session:
 
     def _next(self) -> Task | None:
         if not within_hours(self.portal.hours):
-            self._pause(f"outside its hours ({self.portal.hours}), goes on within them")
+            hours = self.portal.hours or ""
+            self._pause(Message("outside its hours (%(hours)s), goes on within them", hours=hours))
         elif self.deadline is not None and time.monotonic() >= self.deadline:
-            self._pause("its time is up, goes on in the next crawl")
+            self._pause(Message("its time is up, goes on in the next crawl"))
         while not self._paused and (task := self.frontier.next(self.portal.id)):
             if task.kind == "article" and self._limit_reached():
                 if self._held:
                     return None  # read first: not all of them may be articles
-                self._stop("limit reached")
+                self._stop(Message("limit reached"))
             elif self._past_the_date(task):
                 self._done(task)
             else:
@@ -159,9 +160,7 @@ class Session:
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
         report.robots = self.rules.state(self.portal) or report.robots
         if report.discovery_asked and not report.discovery_read:
-            report.failed = f"nothing could be read: {next(iter(report.examples), 'no answer')}"
-            if "other-host" in report.errors:
-                report.failed += _MOVED
+            report.failed = _nothing_read(report)
         if not self._paused and self.frontier.pending(self.portal.id) == 0:
             self._finish()
         return report
@@ -180,9 +179,9 @@ class Session:
             self._gone(task, answer)
         elif busy or answer.status >= 500:
             pause = retry_after(answer.header("retry-after")) if busy else None
-            self.failed(task, f"http-{answer.status}", f"answers {answer.status}", pause=pause)
+            self.failed(task, f"http-{answer.status}", _answers(answer), pause=pause)
         elif answer.status != 200:
-            self._lost(task, f"http-{answer.status}", f"answers {answer.status}")
+            self._lost(task, f"http-{answer.status}", _answers(answer))
         elif task.kind == "article":
             self._article(task, answer)
         else:
@@ -214,10 +213,14 @@ class Session:
         self.frontier.owe(self.portal.id, task, self.report.to_json())
         self._failing += 1
         if too_long:
-            self._pause(f"the server asks to come back in {pause:.0f} s")
+            self._pause(Message("the server asks to come back in %(n)s s", n=f"{pause:.0f}"))
         elif self._failing >= _STORM:
-            self.report.failed = f"{_STORM} addresses in a row failed, the last one: {message}"
-            self._pause("goes on in the next crawl")
+            self.report.failed = Message(
+                "%(n)s addresses in a row failed, the last one: %(problem)s",
+                n=_STORM,
+                problem=message,
+            )
+            self._pause(Message("goes on in the next crawl"))
 
     def refused(self, task: Task, kind: str, message: str) -> None:
         """A request that was not made or not followed: robots.txt, another host, a redirect loop."""
@@ -251,7 +254,7 @@ class Session:
             past[chain] = past.get(chain, 0) + 1 if result.fate == "older" else 0
         self._done(task, self._older(task, answer) if result.fate in _TAKEN else ())
         if self.report.barren >= _BARREN:
-            self._stop(f"{_BARREN} addresses in a row brought nothing new, a trap?")
+            self._stop(Message("%(n)s addresses in a row brought nothing new, a trap?", n=_BARREN))
 
     def _older(self, task: Task, answer: Answer) -> list[Task]:
         """The older stories that an article which was just taken in leads to."""
@@ -266,7 +269,7 @@ class Session:
         try:
             found = discovery.read(self.portal, task, page)
         except discovery.Unreadable as error:
-            self._lost(task, "unreadable", str(error))
+            self._lost(task, "unreadable", error.message)
             return
         self._asked(task, read=True)
         if found.links or not found.pages:
@@ -274,7 +277,7 @@ class Session:
         chain = task.data.get("chain", task.url)
         sifted = self.sieve.articles(found.links, chain)
         for url in sifted.forbidden:
-            self.report.error("robots", url, "robots.txt forbids it")
+            self.report.error("robots", url, Message("robots.txt forbids it"))
         pages = [
             page for page in (*found.pages, *self._named(task)) if self.sieve.worth_reading(page)
         ]
@@ -303,7 +306,7 @@ class Session:
     def _gone(self, task: Task, answer: Answer) -> None:
         if task.kind == "article":
             self.intake.gone(self.portal, task.url, answer.status, answer.fetched)
-        self._lost(task, "dead", f"answers {answer.status}")
+        self._lost(task, "dead", _answers(answer))
 
     def _lost(self, task: Task, kind: str, message: str) -> None:
         """A failure that another try would not mend."""
@@ -371,6 +374,21 @@ class Session:
             self.store.save_pages(PageState(**state) for state in kept)
             listed = since if listed is None else min(listed, since)
         self.frontier.finish(self.portal.id, listed=listed)
+
+
+def _answers(answer: Answer) -> str:
+    return Message("answers %(status)s", status=answer.status)
+
+
+def _nothing_read(report: PortalReport) -> str:
+    problem = next(iter(report.examples), Message("no answer"))
+    failed = Message("nothing could be read: %(problem)s", problem=problem)
+    if "other-host" not in report.errors:
+        return failed
+    return Message(
+        "%(failed)s (has the portal moved? Then that is its `base`, and its old host belongs to `formerly`)",
+        failed=failed,
+    )
 
 
 def _again(url: str) -> Task:

@@ -9,8 +9,10 @@ from typing import cast
 from flask import g
 from flask_babel import gettext as _
 
+from crawler.messages import Message
 from indexer.facets import labels
 from search_ui.backend import backend
+from search_ui.language import number
 from search_ui.parameters import FACETS
 
 
@@ -77,6 +79,17 @@ def portal_kind(kind: str) -> str:
         "aggregator": _("aggregator"),
     }
     return str(kinds.get(kind, kind))
+
+
+def said(message: str) -> str:
+    """What the crawler says of a portal; a text without parts, as older versions stored it, stays English."""
+    if not isinstance(message, Message):
+        return message
+    values = {
+        name: said(value) if isinstance(value, str) else number(value)
+        for name, value in message.values.items()
+    }
+    return str(_(message.pattern)) % values
 
 
 def field_label(field: str) -> str:

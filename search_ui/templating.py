@@ -15,6 +15,7 @@ from search_ui.labels import (
     parameter_label,
     periods_label,
     portal_kind,
+    said,
     value_label,
 )
 from search_ui.moments import shown_moment
@@ -40,6 +41,7 @@ def set_up(app: Flask) -> None:
         parameter_label,
         periods_label,
         portal_kind,
+        said,
         value_label,
     ):
         app.add_template_global(function)

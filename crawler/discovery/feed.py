@@ -15,6 +15,7 @@ from config.portals import Portal
 from crawler.discovery.page import Found, Link, Page, Unreadable, anchors, base_of, own_address
 from crawler.extraction.dates import find_date
 from crawler.frontier import Task
+from crawler.messages import Message
 from crawler.times import VIETNAM
 
 _ROOTS = {"rss", "rdf", "feed"}
@@ -41,7 +42,7 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
         return Found(links=_trusted([link for link in links if link]))
     listed = [] if task.data.get("listed") else _listed(portal, page)
     if not listed:
-        raise Unreadable("not a feed")
+        raise Unreadable(Message("not a feed"))
     return Found(pages=[Task(url, "feed", {"probe": True, "listed": True}) for url in listed])
 
 

@@ -29,6 +29,7 @@ from crawler.discovery.page import (
 )
 from crawler.extraction.islands import states
 from crawler.frontier import Task
+from crawler.messages import Message
 
 SEARCHED = ("hội nghị giao ban", "sơ kết", "tổng kết")
 
@@ -146,7 +147,7 @@ def _parsed(page: Page) -> Any:
     try:
         return json.loads(page.text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}") from None
+        raise Unreadable(Message("not JSON: %(error)s", error=str(error))) from None
 
 
 def _from_json(portal: Portal, content: Any, url: str) -> list[Link]:

@@ -14,10 +14,15 @@ from config.portals import Portal
 from crawler.addresses import BadAddress, clean
 from crawler.encodings import charset_of, decode, to_unicode_vietnamese
 from crawler.frontier import Task
+from crawler.messages import Message
 
 
 class Unreadable(Exception):
     """A page is not what it should be (a feed, a sitemap, a listing); the message says what it is instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Page:
         try:
             return lxml.html.document_fromstring(text.encode(), parser=_HTML)
         except (etree.ParserError, ValueError) as error:
-            raise Unreadable(f"not a page: {error}") from None
+            raise Unreadable(Message("not a page: %(error)s", error=str(error))) from None
 
 
 _HTML = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)

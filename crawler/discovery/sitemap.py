@@ -13,6 +13,7 @@ from crawler.discovery.addresses import date_in_address, never_article
 from crawler.discovery.feed import instant, local, parse_xml
 from crawler.discovery.page import Found, Link, Page, Unreadable, own_address
 from crawler.frontier import Task
+from crawler.messages import Message
 
 _GZIP = b"\x1f\x8b"
 _MAX_BYTES = 60_000_000  # the protocol allows 50 MB unpacked
@@ -35,7 +36,7 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     if root is not None and kind == "urlset":
         return Found(links=_newest_first(_trusted(list(_links(portal, root, page.url)))))
     if kind or not body.lstrip().startswith(b"http"):
-        raise Unreadable("not a sitemap")
+        raise Unreadable(Message("not a sitemap"))
     return Found(links=_newest_first(_plain(portal, body, page.url)))
 
 
@@ -46,9 +47,9 @@ def _unpacked(body: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(body, _MAX_BYTES)
     except zlib.error as error:
-        raise Unreadable(f"not gzip: {error}") from None
+        raise Unreadable(Message("not gzip: %(error)s", error=str(error))) from None
     if unpacker.unconsumed_tail:
-        raise Unreadable(f"more than {_MAX_BYTES:,} bytes when unpacked")
+        raise Unreadable(Message("more than %(n)s MB when unpacked", n=_MAX_BYTES // 1_000_000))
     return unpacked
 
 

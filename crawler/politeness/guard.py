@@ -10,6 +10,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from config.portals import Portal, netloc
+from crawler.messages import Message
 
 
 class Refused(IgnoreRequest):
@@ -18,6 +19,7 @@ class Refused(IgnoreRequest):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+        self.message = message
 
 
 class Guard:
@@ -28,9 +30,11 @@ class Guard:
         portal: Portal = request.meta["portal"]
         host = netloc(request.url)
         if not host or not portal.allows(request.url):
-            raise Refused("other-host", f"leads to another host: {request.url}")
+            raise Refused("other-host", Message("leads to another host: %(url)s", url=request.url))
         if host != portal.host and await _is_private(urlsplit(request.url).hostname or ""):
-            raise Refused("private-address", f"leads to a private address: {request.url}")
+            raise Refused(
+                "private-address", Message("leads to a private address: %(url)s", url=request.url)
+            )
         request.meta["download_slot"] = host
 
 

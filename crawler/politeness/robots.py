@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from config.portals import Portal
 from crawler.failures import lasting, passing
 from crawler.frontier import Frontier, Robots
+from crawler.messages import Message, packed, unpacked
 from crawler.politeness.guard import Refused
 from crawler.politeness.throttle import Throttle
 from crawler.report import RobotsState
@@ -47,9 +49,12 @@ class RobotsGate:
         portal: Portal = request.meta["portal"]
         robots, rules = await self._ask(portal, _origin(request.url))
         if _unavailable(robots):
-            raise Refused("robots-unavailable", f"robots.txt: {_why(robots)}; left alone for now")
+            raise Refused(
+                "robots-unavailable",
+                Message("robots.txt: %(why)s; left alone for now", why=_why(robots)),
+            )
         if not rules.can_fetch(request.url, self._agent):
-            raise Refused("robots", f"robots.txt forbids {request.url}")
+            raise Refused("robots", Message("robots.txt forbids %(url)s", url=request.url))
         self._slow_down(request.meta["download_slot"], rules)
 
     def allows(self, portal: Portal, url: str) -> bool:
@@ -87,7 +92,10 @@ class RobotsGate:
         if not delay:
             return
         if delay > _MAX_DELAY:
-            raise Refused("robots", f"robots.txt asks for {delay:.0f} s between requests")
+            raise Refused(
+                "robots",
+                Message("robots.txt asks for %(n)s s between requests", n=f"{delay:.0f}"),
+            )
         throttle = self._crawler.get_extension(Throttle)
         if throttle:
             throttle.at_least(slot, delay)
@@ -111,7 +119,8 @@ class RobotsGate:
         except Exception as error:
             if lasting(error):  # it leads away, or is no text: there are no rules of this portal
                 return Robots(time.time(), 404, _ALLOW_ALL)
-            return Robots(time.time(), _NO_ANSWER, passing(error)[1].encode())
+            why = json.dumps(packed(passing(error)[1]))
+            return Robots(time.time(), _NO_ANSWER, why.encode())
         body = response.body[:_MAX_BYTES] if response.status == 200 else _ALLOW_ALL
         return Robots(time.time(), response.status, body)
 
@@ -121,7 +130,9 @@ def _unavailable(robots: Robots) -> bool:
 
 
 def _why(robots: Robots) -> str:
-    return robots.body.decode() if robots.status == _NO_ANSWER else f"answers {robots.status}"
+    if robots.status == _NO_ANSWER:
+        return unpacked(json.loads(robots.body))
+    return Message("answers %(status)s", status=robots.status)
 
 
 def _parsed(robots: Robots) -> Protego:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
+import crawler
 from search_ui.language import FOLDER
 from tests.search_ui.pages import visit
 
 METHODS = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+SAID = {"Message": None, "sayable": None}  # by the crawler, of portals
+CRAWLER = Path(crawler.__file__).parent
 
 
 def messages() -> set[str | tuple[str, ...]]:
     options = {"templates/**": {"trim_blocks": "true", "lstrip_blocks": "true"}}
-    found = extract_from_dir(FOLDER.parent, METHODS, options, KEYWORDS)
-    return {message for _, _, message, _, _ in found}
+    shown = extract_from_dir(FOLDER.parent, METHODS, options, KEYWORDS)
+    said = extract_from_dir(CRAWLER, [("**.py", "python")], keywords=SAID)
+    return {message for _, _, message, _, _ in (*shown, *said)}
 
 
 def test_catalogue_has_every_message_and_no_other() -> None:

@@ -1,16 +1,9 @@
-"""Coverage, officials, sources, help and the page of the API."""
+"""Coverage, officials, help and the page of the API."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask.testing import FlaskClient
 
-from config.settings import load_settings
-from crawler.report import PortalReport, RobotsState
-from crawler.store import ArticleStore
-from search_ui import create_app
-from tests.search_ui.corpus import site_settings
 from tests.search_ui.pages import link, query, text, texts, visit
 
 
@@ -47,28 +40,6 @@ def test_page_of_an_official(client: FlaskClient) -> None:
 
 def test_officials_are_found_without_accents(client: FlaskClient) -> None:
     assert texts(visit(client, "/officials/?name=vang+seo"), ".roll a") == ["Vàng Seo Thử"]
-
-
-def test_sources_tell_their_state(client: FlaskClient) -> None:
-    page = visit(client, "/sources")
-    names = texts(page, ".sources tbody th")
-    assert len(names) == 4
-    assert names[0].startswith("Báo Bến Tre (thử)báo · Bến Tre · baobenthu.example.vn")
-    assert all("chưa thu thập" in state for state in texts(page, ".state"))
-    assert texts(page, ".sources tbody .n a") == ["12", "12", "12", "17"]
-
-
-def test_sources_tell_what_robots_txt_says(tmp_path: Path) -> None:
-    settings = site_settings(load_settings(environ={}), tmp_path)
-    settings.portals.mkdir(parents=True)
-    file = "id: mau\nname: Mẫu\nkind: party\nbase: https://mau.vn/\n"
-    (settings.portals / "mau.yaml").write_text(file, "utf-8")
-    report = PortalReport(discovery_read=1, robots=RobotsState("read", delay=10.0))
-    with ArticleStore(settings.store_path) as store:
-        store.save_portal_run(store.start_run(), "mau", report.to_json())
-    page = visit(create_app(settings).test_client(), "/sources")
-    rows = dict(zip(texts(page, "thead th"), texts(page, "tbody tr > *"), strict=True))
-    assert rows["robots.txt"] == "cho phép, cách nhau 10 giây"
 
 
 def test_examples_of_the_help_page_work(client: FlaskClient) -> None:
