@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -60,6 +60,16 @@ class Family(Shape):
         found = split(self.of(section), self.per_page)
         for number, batch in enumerate(found, 1):
             yield number, len(found), batch
+
+    def section_pages(
+        self, template: str, address: Callable[[str, int], str], **values: Any
+    ) -> Iterator[tuple[str, Page]]:
+        """The listing of every section at the addresses of its pages, each with the way to the following one."""
+        for section, name in self.site.sections.items():
+            for number, count, batch in self.batches(section):
+                following = address(section, number + 1) if number < count else ""
+                page = self.page(template, batch, name=name, following=following, **values)
+                yield address(section, number), page
 
     def article_pages(self, **values: Any) -> Iterator[tuple[str, Page]]:
         """The page of every article."""

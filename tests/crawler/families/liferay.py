@@ -25,13 +25,7 @@ class Liferay(Family):
         """Home page, publishers, assets."""
         yield self.robots("Disallow: /c/portal/")
         yield "/", self.page("list.html", self.site.newest_first[:4], following="")
-        for section in self.site.sections:
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                yield (
-                    self.listing(section, number),
-                    self.page("list.html", batch, following=following),
-                )
+        yield from self.section_pages("list.html", self.listing)
         yield from self.article_pages()
 
     def discovery(self) -> dict[str, Any]:

@@ -26,11 +26,7 @@ class OldTables(Family):
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Home page, sections, articles."""
         yield "/", self.page("list.html", self.site.newest_first[:3], name="", following="")
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                page = self.page("list.html", batch, name=name, following=following)
-                yield self.listing(section, number), page
+        yield from self.section_pages("list.html", self.listing)
         yield from self.article_pages()
 
     def discovery(self) -> dict[str, Any]:

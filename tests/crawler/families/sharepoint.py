@@ -22,11 +22,7 @@ class SharePoint(Family):
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Home page, lists, items."""
         yield "/", self.page("home.html", self.site.newest_first[:4])
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                page = self.page("list.html", batch, name=name, following=following)
-                yield self.listing(section, number), page
+        yield from self.section_pages("list.html", self.listing)
         yield from self.article_pages()
 
     def discovery(self) -> dict[str, Any]:

@@ -27,11 +27,7 @@ class Shortcode(Family):
         """Home page, sections, articles."""
         yield self.robots("Allow: /")
         yield "/", self.page("home.html", self.site.newest_first[:3])
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                page = self.page("section.html", batch, name=name, following=following)
-                yield self.listing(section, number), page
+        yield from self.section_pages("section.html", self.listing)
         yield from self.article_pages()
 
     def discovery(self) -> dict[str, Any]:

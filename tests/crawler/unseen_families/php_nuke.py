@@ -26,11 +26,7 @@ class PhpNuke(Unseen):
         for path in ("/", "/index.php", "/modules.php?name=News"):
             yield path, self.page("list.html", newest[:4], name="", following="")
         yield "/backend.php", self.page("feed.xml", newest[:5], XML)
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                page = self.page("list.html", batch, name=name, following=following)
-                yield self.listing(section, number), page
+        yield from self.section_pages("list.html", self.listing)
         months = sorted({(a.published.year, a.published.month) for a in newest}, reverse=True)
         yield "/modules.php?name=Stories_Archive", self.page("months.html", (), months=months)
         for year, month in months:

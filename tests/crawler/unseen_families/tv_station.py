@@ -25,11 +25,7 @@ class TvStation(Unseen):
         films = texts.FILMS
         newest = self.site.newest_first
         yield "/", self.page("home.html", newest[:4], films=films)
-        for section, name in self.site.sections.items():
-            for number, count, batch in self.batches(section):
-                following = self.listing(section, number + 1) if number < count else ""
-                page = self.page("list.html", batch, name=name, following=following, films=films)
-                yield self.listing(section, number), page
+        yield from self.section_pages("list.html", self.listing, films=films)
         yield "/truyen-hinh-c90.html", self.page("films.html", (), films=films)
         for film in films:
             yield self.film(film), self.page("film.html", (), film=film, films=films)
