@@ -34,9 +34,9 @@ from indexer.engines.embedded.writing import EmbeddedWriter
 from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
-from indexer.engines.recent import Recent
 from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 from indexer.engines.similarity import telling_words
+from indexer.recent import Recent
 
 _CHUNK = 10_000  # rows read at once by `iterate`: each time costs a pass over all hits
 _REMEMBERED = 256  # searches whose counts are kept

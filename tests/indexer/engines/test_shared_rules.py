@@ -12,8 +12,8 @@ from indexer.engines.base import CursorError, Search
 from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.dates import span
 from indexer.engines.order import day_numbers, key, read_key
-from indexer.engines.recent import Recent
 from indexer.engines.similarity import telling_words
+from indexer.recent import Recent
 
 ids = st.text(min_size=1, max_size=8).filter(lambda s: s.encode("utf-8", "ignore").decode() == s)
 days = st.integers(0, date.max.toordinal())
