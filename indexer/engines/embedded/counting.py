@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
+from indexer.engines.embedded.helping import Aside, Work
 from indexer.engines.embedded.schema import NUMBERED, counted_field, facet_field
 from indexer.engines.embedded.view import View
 
@@ -21,19 +23,30 @@ _MOST_MEETINGS = 40_000
 _REPEATED = {"field": "meeting", "size": _MOST_MEETINGS, "segment_size": _EXACT, "min_doc_count": 2}
 
 
-def count_all(view: View, match: Query, filters: Filters, facets: Sequence[str]) -> Counts:
+def count_all(
+    view: View, match: Query, filters: Filters, facets: Sequence[str], aside: Aside
+) -> Counts:
     """Everything a result page counts."""
     hits = view.compiler.narrowed(match, view.compiler.filters(filters))
-    unselected = [facet for facet in facets if not filters.include.get(facet)]
-    asked = {facet: _terms(facet, VALUES) for facet in unselected}
-    answer = view.searcher.aggregate(hits, asked | _MEETINGS)
-    counted = {facet: _read(view, facet, answer) for facet in unselected}
-    for facet in facets:
-        if facet not in counted:
-            counted[facet] = count_facet(view, match, filters, facet, VALUES)
+    selected = [facet for facet in facets if filters.include.get(facet)]
+    asked = {facet: _terms(facet, VALUES) for facet in facets if facet not in selected}
+    rest: Work[dict[str, Any]] = dict
+    if aside.helped and asked:
+        rest = aside(partial(view.searcher.aggregate, hits, _MEETINGS))
+    else:
+        asked |= _MEETINGS
+    passes = {
+        facet: aside(partial(count_facet, view, match, filters, facet, VALUES))
+        for facet in selected
+    }
+    answer = view.searcher.aggregate(hits, asked)
+    counted = {facet: _read(view, facet, answer) for facet in facets if facet not in selected}
+    # The helper begins with the first, so the last are most likely to be left.
+    counted |= {facet: passes[facet]() for facet in reversed(selected)}
+    total, meetings = _totals(view, hits, answer | rest())
     return Counts(
-        total=int(answer["all"]["value"]),
-        meetings=_meetings(view, hits, answer),
+        total=total,
+        meetings=meetings,
         facets={facet: _with_chosen(counted[facet], filters, facet) for facet in facets},
     )
 
@@ -69,15 +82,15 @@ def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dic
     return dict(counts) | {value: 0 for value in chosen if value not in counts}
 
 
-def _meetings(view: View, hits: Query, answer: dict[str, Any]) -> int:
-    """Different meetings among the hits; an article that is alone with its meeting counts as one."""
+def _totals(view: View, hits: Query, answer: dict[str, Any]) -> tuple[int, int]:
+    """Hits, and different meetings among them; an article that is alone with its meeting counts as one."""
     total = int(answer["all"]["value"])
     repetitions = _repetitions(answer)
-    if repetitions is not None:
-        return total - repetitions
-    # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
-    parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
-    return total - sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
+    if repetitions is None:
+        # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
+        parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
+        repetitions = sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
+    return total, total - repetitions
 
 
 def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:

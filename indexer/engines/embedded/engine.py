@@ -7,6 +7,7 @@ import heapq
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tantivy import Occur, Query
@@ -24,14 +25,15 @@ from indexer.engines.base import (
     Writer,
 )
 from indexer.engines.counts import Counts
-from indexer.engines.cursor import read_cursor, write_cursor
+from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.embedded.counting import count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
+from indexer.engines.embedded.helping import HELP_FROM, Aside, Helper
 from indexer.engines.embedded.opening import Views
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
-from indexer.engines.grouping import meeting_number
+from indexer.engines.grouping import Row, meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
 from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
@@ -43,11 +45,16 @@ _REMEMBERED = 256  # searches whose counts are kept
 
 
 class EmbeddedEngine(Engine):
-    """An index in a folder, for one writing process and any number of searching ones."""
+    """An index in a folder, for one writing process and any number of searching ones.
+
+    A search uses a second thread, if that is free, where the index has at least `help_from` documents.
+    """
 
     name = "embedded"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, help_from: int = HELP_FROM) -> None:
+        self._help_from = help_from
+        self._helper = Helper()
         self.folder = IndexFolder(folder)
         self._views = Views(self.folder)
         self._counts: Recent[object, Counts] = Recent(_REMEMBERED)
@@ -98,12 +105,15 @@ class EmbeddedEngine(Engine):
         after = read_cursor(search)
         view = self._views.named(after.view) if after else self._views.current()
         match = _exact(view, search)
-        counts = self._count(view, search, match)
-        # Filters only take away: many full matches within them need not be counted without.
-        if counts.total < ENOUGH and (relaxed := _relaxed(view, search)):
-            match = relaxed
-            counts = self._count(view, search, match)
-        rows = page(_ordered(view, match, search), search, after)
+        with self._helper.asked(int(view.searcher.num_docs) >= self._help_from) as aside:
+            reading = aside(partial(_page, view, match, search, after))
+            counts = self._count(view, search, match, aside)
+            # Filters only take away: many full matches within them need not be counted without.
+            if counts.total < ENOUGH and (relaxed := _relaxed(view, search)):
+                match = relaxed
+                reading = aside(partial(_page, view, match, search, after))
+                counts = self._count(view, search, match, aside)
+            rows = reading()
         more = len(rows) > search.size
         rows = rows[: search.size]
         return Found(
@@ -123,7 +133,7 @@ class EmbeddedEngine(Engine):
         for row in walk(ordered, search, None, _CHUNK):
             yield view.load(row.address)
 
-    def _count(self, view: View, search: Search, match: Match[Query]) -> Counts:
+    def _count(self, view: View, search: Search, match: Match[Query], aside: Aside) -> Counts:
         asked = (
             view.name,
             search.query,
@@ -132,7 +142,7 @@ class EmbeddedEngine(Engine):
             search.facets,
         )
         return self._counts.get(
-            asked, lambda: count_all(view, match.query, search.filters, search.facets)
+            asked, lambda: count_all(view, match.query, search.filters, search.facets, aside)
         )
 
     def facet_values(
@@ -256,6 +266,10 @@ def _relaxed(view: View, search: Search) -> Match[Query] | None:
         [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partly)]
     )
     return Match(compiler.scored(either, query.should), relaxed=True)
+
+
+def _page(view: View, match: Match[Query], search: Search, after: Place | None) -> list[Row]:
+    return page(_ordered(view, match, search), search, after)
 
 
 def _ordered(view: View, match: Match[Query], search: Search) -> Ordered:

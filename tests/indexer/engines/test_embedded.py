@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import pytest
 
-from indexer.engines.base import EngineError, Search
+from indexer.engines.base import EngineError, Filters, Search
 from indexer.engines.embedded import EmbeddedEngine
-from tests.indexer.engines.corpus import article, fill, random_entries
+from indexer.query.tree import AllOf, Query, Term
+from tests.indexer.engines.corpus import BLOCS, QUARTERS, SYLLABLES, article, fill, random_entries
 
 ROOT = Path(__file__).parents[3]
 
@@ -147,6 +151,37 @@ def test_another_process_sees_commits_and_rebuilds(tmp_path: Path) -> None:
             assert other.process.wait() == 0
         assert {d.id for d in engine.iterate(Search())} == expected
     assert engine.position() == 5
+
+
+def test_a_search_finds_and_counts_the_same_with_a_second_thread(tmp_path: Path) -> None:
+    fill(EmbeddedEngine(tmp_path), random_entries(300))
+    alone, helped = EmbeddedEngine(tmp_path), EmbeddedEngine(tmp_path, help_from=0)
+    trees = (None, *map(Term, SYLLABLES[:3]), AllOf((Term("giao"), Term("ban"), Term("nowhere"))))
+    filters = (
+        Filters(),
+        Filters(include={"bloc": (BLOCS[0],)}, exclude={"quarter": (QUARTERS[1],)}),
+        Filters(include={"bloc": (BLOCS[0],), "official": ("nobody",)}),
+    )
+    kinds = (
+        Search(sort="relevance", size=7),
+        Search(sort="newest", size=7, group=True, relax=False),
+    )
+    searches = [
+        replace(
+            kind, query=Query(tree, relaxed=tree and Term("giao")), filters=chosen, facets=facets
+        )
+        for kind, tree, chosen in itertools.product(kinds, trees, filters)
+        for facets in ((), ("bloc",), ("province", "quarter", "bloc", "official"))
+    ]
+    before = threading.active_count()
+    expected = [alone.search(search) for search in searches]
+    assert any(found.relaxed for found in expected)
+    assert threading.active_count() == before
+    assert [helped.search(search) for search in searches] == expected
+    assert threading.active_count() == before + 1
+    helped.close()
+    with ThreadPoolExecutor(4) as clients:
+        assert list(clients.map(helped.search, searches)) == expected
 
 
 def test_an_index_of_another_version_asks_for_a_rebuild(tmp_path: Path) -> None:
