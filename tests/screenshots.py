@@ -6,14 +6,10 @@ They show the bundled sample portals, crawled and indexed into a temporary folde
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from config.portals import load_portals
 from config.settings import Settings, load_settings
@@ -23,6 +19,7 @@ from indexer.facets import RULES, judge
 from indexer.loading import update_index
 from search_ui import create_app
 from tests.search_ui.chromium import FLAGS, PROGRAM
+from tests.search_ui.serving import served
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SEARCH = "/?q=giao+ban+kh%E1%BB%91i+n%E1%BB%99i+ch%C3%ADnh"
@@ -45,7 +42,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        site(Path(data)) as address,
+        served(create_app(collected(Path(data)))) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
@@ -76,18 +73,6 @@ def found_by(browser: Browser, address: str) -> tuple[str, str]:
     official = page.url
     page.close()
     return article, official
-
-
-@contextmanager
-def site(data: Path) -> Iterator[str]:
-    """The search pages over the sample portals, served on loopback."""
-    settings = collected(data)
-    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def collected(data: Path) -> Settings:

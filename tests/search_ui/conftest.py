@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from config.settings import Settings, load_settings
 from search_ui import create_app
 from tests.search_ui.corpus import fill, site_settings
+from tests.search_ui.serving import served
 
 
 @pytest.fixture(
@@ -81,14 +79,3 @@ def down_address(down: FlaskClient) -> Iterator[str]:
     """The address of the site whose cluster is not there."""
     with served(down.application) as found:
         yield found
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The application on a real socket."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
