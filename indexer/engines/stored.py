@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from indexer.document import Document, Evidence
 
@@ -13,7 +12,7 @@ from indexer.document import Document, Evidence
 class StoredEvidence(Mapping[str, tuple[Evidence, ...]]):
     """The evidence of a document, read from its JSON when it is first looked at."""
 
-    def __init__(self, packed: str | bytes) -> None:
+    def __init__(self, packed: bytes) -> None:
         self._packed = packed
 
     @cached_property
@@ -41,28 +40,18 @@ class StoredEvidence(Mapping[str, tuple[Evidence, ...]]):
 
 def pack(document: Document) -> tuple[bytes, bytes]:
     """A document as the JSON of everything but its evidence, and the JSON of its evidence."""
-    values, evidence = divide(document)
-    return _json(values).encode(), evidence.encode()
+    values = document.to_json()
+    evidence = values.pop("evidence")
+    return _json(values), _json(evidence)
 
 
 def unpack(document: bytes, evidence: bytes) -> Document:
     """The document that was packed."""
-    return unite(json.loads(document.decode()), evidence)
-
-
-def divide(document: Document) -> tuple[dict[str, Any], str]:
-    """A document as plain values without its evidence, and the JSON of its evidence."""
-    values = document.to_json()
-    return values, _json(values.pop("evidence"))
-
-
-def unite(values: Mapping[str, Any], evidence: str | bytes) -> Document:
-    """The document that was divided."""
-    made = Document.from_json({**values, "evidence": None})
+    made = Document.from_json({**json.loads(document.decode()), "evidence": None})
     # The one place that fills a document in: everybody else sees it as frozen as it is declared.
     object.__setattr__(made, "evidence", StoredEvidence(evidence))
     return made
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,6 +11,7 @@ from indexer.engines.cursor import Place
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.counting import counting_requests, read_counts
+from indexer.engines.elastic.mapping import DOCUMENT
 from indexer.engines.elastic.partial import enough, exact, full_matches, match_of, with_partial
 from indexer.engines.elastic.reading import WINDOW, Ordered
 from indexer.engines.elastic.views import Answer, Body, Live, View
@@ -72,7 +73,7 @@ def _read(
 ) -> tuple[Page, Sequence[Answer]]:
     """Hits and counts, and the answers to what is asked further, side by side in one request."""
     hits = ordered(live, search, match)
-    request = hits.request(after, skip, search.size + 1, load=True)
+    request = hits.request(after, skip, search.size + 1, DOCUMENT)
     found, *answers = live.search_all([request, *further, *_counting(search, match)])
     beside, counted = answers[: len(further)], answers[len(further) :]
     counts = read_counts(counted, search.filters, search.facets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,13 +27,19 @@ from indexer.engines.elastic import compiling
 from indexer.engines.elastic.answering import answer, ordered
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.connection import connect, explained, patiently
-from indexer.engines.elastic.mapping import document_from, facet_field, vocabulary_from
+from indexer.engines.elastic.mapping import (
+    DOCUMENT,
+    VOCABULARY,
+    document_from,
+    facet_field,
+    meeting_of,
+    vocabulary_from,
+)
 from indexer.engines.elastic.naming import Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
 from indexer.engines.elastic.views import Frozen, Live, frozen, open_view
 from indexer.engines.elastic.writing import ElasticsearchWriter
-from indexer.engines.grouping import meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import walk
 
@@ -189,18 +195,18 @@ class ElasticsearchEngine(Engine):
 
     def get(self, document_id: str) -> Document | None:
         """One document, or None."""
-        hit = self._hit(document_id)
+        hit = self._hit(document_id, DOCUMENT)
         return document_from(hit) if hit else None
 
     def similar(self, document_id: str, limit: int) -> list[Scored]:
         """Documents that share the most telling words with this one, itself and its meeting left out."""
-        hit = self._hit(document_id)
+        hit = self._hit(document_id, (*DOCUMENT, *VOCABULARY))
         if hit is None:
             return []
         documents = self.health().documents
         refused: list[Clause] = [{"ids": {"values": [document_id]}}]
-        if (meeting := meeting_number(document_from(hit))) is not None:
-            refused.append({"term": {"meeting": str(meeting)}})
+        if (meeting := meeting_of(document_from(hit))) is not None:
+            refused.append({"term": {"meeting": meeting}})
         like = {
             "fields": ["words"],
             "like": " ".join(vocabulary_from(hit)),
@@ -288,14 +294,15 @@ class ElasticsearchEngine(Engine):
         """Release the connections."""
         self._client.close()
 
-    def _hit(self, document_id: str) -> Mapping[str, Any] | None:
-        """What is stored of a document, as of the last commit."""
+    def _hit(self, document_id: str, columns: Sequence[str]) -> Mapping[str, Any] | None:
+        """Some columns of a document, as of the last commit."""
         if not document_id:
             return None
         body = {
             "query": {"ids": {"values": [document_id]}},
             "size": 1,
-            "docvalue_fields": ["vocabulary"],
+            "stored_fields": "_none_",
+            "docvalue_fields": columns,
         }
         with self._explained():
             hits = self._live.search(body)["hits"]["hits"]

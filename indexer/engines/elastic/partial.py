@@ -41,12 +41,12 @@ def with_partial(view: View, search: Search) -> Match[Clause]:
     partial = compiling.matching(query.relaxed)
     ranked = compiling.scored(partial, query.should)
     missing = {"bool": {"must": [ranked], "must_not": [must]}}
-    full, others = map(_ids, view.search_all([_best(must, ENOUGH), _best(missing, UP_TO)]))
+    full, others = map(_keys, view.search_all([_best(must, ENOUGH), _best(missing, UP_TO)]))
     best = others[: UP_TO - len(full)]
     if not best:
         return exact(search)
-    ids = compiling.unscored({"ids": {"values": full + best}})
-    either = {"bool": {"must": [ids], "should": [partial]}}
+    only = compiling.unscored({"terms": {"newest": full + best}})
+    either = {"bool": {"must": [only], "should": [partial]}}
     return Match(compiling.scored(either, query.should), relaxed=True)
 
 
@@ -54,11 +54,12 @@ def _best(query: Clause, limit: int) -> Body:
     return {
         "query": query,
         "size": limit,
-        "_source": False,
+        "stored_fields": "_none_",
         "track_total_hits": False,
         "sort": [{"_score": "desc"}, {"newest": "asc"}],
     }
 
 
-def _ids(answer: Answer) -> list[str]:
-    return [hit["_id"] for hit in answer["hits"]["hits"]]
+def _keys(answer: Answer) -> list[str]:
+    """The key of each hit, which no other document has."""
+    return [hit["sort"][1] for hit in answer["hits"]["hits"]]

@@ -11,7 +11,12 @@ from indexer.document import Document
 from indexer.engines.base import Sort
 from indexer.engines.cursor import Place
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.mapping import document_from, vocabulary_from
+from indexer.engines.elastic.mapping import (
+    DOCUMENT,
+    VOCABULARY,
+    document_from,
+    vocabulary_from,
+)
 from indexer.engines.elastic.views import Answer, Body, View
 from indexer.engines.grouping import Row
 
@@ -28,17 +33,19 @@ class Ordered:
     query: Clause
     sort: Sort
 
-    def request(self, after: Place | None, offset: int, limit: int, *, load: bool) -> Body:
-        """The body that reads a window; `load` False leaves the documents out."""
+    def request(
+        self, after: Place | None, offset: int, limit: int, columns: Sequence[str] = ()
+    ) -> Body:
+        """The body that reads a window, with some columns of each hit."""
         body: Body = {
             "query": self.query,
             "sort": self._order(),
             "size": limit,
             "from": offset,
             "track_total_hits": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["meeting", *columns],
         }
-        if not load:
-            body |= {"_source": False, "docvalue_fields": ["meeting"]}
         if after is not None:
             body["search_after"] = self._behind(after)
             del body["from"]
@@ -47,20 +54,20 @@ class Ordered:
     def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
         """Up to `limit` rows, from `offset` on behind a place or the beginning."""
         while offset > 0 and (after is not None or offset + limit > WINDOW):
-            skipped = self.fetch(self.request(after, 0, min(offset, WINDOW), load=False), after)
+            skipped = self.fetch(self.request(after, 0, min(offset, WINDOW)), after)
             if not skipped:
                 return []
             after, offset = skipped[-1].place, offset - len(skipped)
         if limit <= 0:
             return []
-        return self.fetch(self.request(after, offset, limit, load=True), after, offset)
+        return self.fetch(self.request(after, offset, limit, DOCUMENT), after, offset)
 
     def vocabularies(self, limit: int) -> Iterator[Sequence[str]]:
         """The different words of each of the best `limit` hits, in windows that the server allows."""
         after: Place | None = None
         while limit > 0:
-            body = self.request(after, 0, min(limit, _VOCABULARIES), load=False)
-            answer = self.view.search(body | {"docvalue_fields": ["vocabulary"]})
+            body = self.request(after, 0, min(limit, _VOCABULARIES), VOCABULARY)
+            answer = self.view.search(body)
             rows = self.rows(answer, after, 0)
             yield from map(vocabulary_from, answer["hits"]["hits"])
             if len(rows) < _VOCABULARIES:
@@ -81,10 +88,10 @@ class Ordered:
 
     def first_of(self, meetings: Collection[int]) -> Mapping[int, str]:
         """The key of the first row of each meeting."""
-        only = {"terms": {"meeting": [str(meeting) for meeting in meetings]}}
+        only = {"terms": {"meeting": list(meetings)}}
         narrowed = {"bool": {"must": [self.query], "filter": [only]}}
         wanted = replace(self, query=narrowed)
-        body = wanted.request(None, 0, len(meetings), load=False)
+        body = wanted.request(None, 0, len(meetings))
         body["collapse"] = {"field": "meeting"}
         rows = wanted.fetch(body, None)
         return {row.meeting: row.place.key for row in rows if row.meeting is not None}
@@ -147,8 +154,4 @@ def _score(hit: Mapping[str, Any]) -> float:
 
 
 def _meeting(hit: Mapping[str, Any]) -> int | None:
-    if source := hit.get("_source"):
-        value = source.get("meeting")
-    else:
-        value = next(iter(hit.get("fields", {}).get("meeting", ())), None)
-    return int(value) if value else None
+    return next(iter(hit.get("fields", {}).get("meeting", ())), None)
