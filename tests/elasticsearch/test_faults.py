@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,30 @@ def test_another_server_than_elasticsearch_is_named() -> None:
     health = health_of(http.server.SimpleHTTPRequestHandler)
     assert not health.ok
     assert "no Elasticsearch" in health.message
+
+
+def test_readers_of_many_pages_share_one_view_until_the_index_changes(cluster: Cluster) -> None:
+    engine = ElasticsearchEngine(settings_for(cluster, "sharing"))
+    with engine.writer() as writer:
+        writer.write(entries(0, BATCH))
+        writer.commit(1)
+    before = open_views(cluster)
+    searches = [
+        Search(query=Query(must=Term(word)), sort="relevance") for word in ("giao", "ban", "khối")
+    ]
+    cursors = [engine.search(search).cursor for search in searches * 10]
+    assert all(cursors)
+    assert open_views(cluster) == before + 2  # one in each shard
+    with engine.writer() as writer:
+        writer.write(entries(BATCH, 2 * BATCH))
+        writer.commit(2)
+    assert engine.search(searches[0]).cursor
+    assert open_views(cluster) == before + 4
+    for search, cursor in zip(searches, cursors, strict=False):
+        following = engine.search(replace(search, cursor=cursor)).hits
+        assert {hit.document.id for hit in following} <= {
+            entry.document.id for entry in entries(0, BATCH)
+        }
 
 
 def keep_writing(engine: ElasticsearchEngine, seconds: int) -> None:

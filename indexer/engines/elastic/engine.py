@@ -38,7 +38,7 @@ from indexer.engines.elastic.mapping import (
 from indexer.engines.elastic.naming import Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
-from indexer.engines.elastic.views import Frozen, Live, frozen, open_view
+from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
 from indexer.engines.elastic.writing import ElasticsearchWriter
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import walk
@@ -58,6 +58,7 @@ class ElasticsearchEngine(Engine):
         self._client = connect(settings)
         self._names = Names(self._client, settings.prefix)
         self._live = Live(self._client, self._names.alias)
+        self._shared = Shared(self._client, self._names.alias)
         self._writers = 0
         self._seen: tuple[float, Health] | None = None
 
@@ -127,6 +128,7 @@ class ElasticsearchEngine(Engine):
                 if after is None or not after.view:
                     raise
                 # The frozen view of the first page has expired: go on in the index as it is now.
+                self._shared.forget()
                 return self._search(search, replace(after, view=""))
 
     def _search(self, search: Search, after: Place | None) -> Found:
@@ -146,7 +148,7 @@ class ElasticsearchEngine(Engine):
     def _cursor(self, search: Search, hits: Ordered, place: Place) -> str:
         """Where the page ended. Scores change when documents arrive: the next page is read from a frozen view."""
         if hits.sort == "relevance" and not place.view:
-            place = replace(place, view=open_view(self._client, self._names.alias))
+            place = replace(place, view=self._shared.id_in(self.health().generation))
         return write_cursor(search, place)
 
     def iterate(self, search: Search) -> Generator[Document]:

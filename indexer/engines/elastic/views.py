@@ -7,6 +7,8 @@ index looks like any other.
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -17,6 +19,8 @@ from indexer.engines.base import EngineUnavailable
 from indexer.engines.elastic.connection import patiently
 
 _KEEP_ALIVE = "2m"  # of a view between two requests
+_SHARED = 60.0  # seconds that a view is handed to one reader after another
+_KEEP_SHARED = "4m"  # so that the last of them has as long as the first
 _UNTIL_ASKED = (
     "20s"  # of a view that is read from at once: one whose answer got lost on the way is soon gone
 )
@@ -125,6 +129,32 @@ class Renewed(Frozen):
         if not self.id:
             raise EngineUnavailable("the index is gone; run `giaoban index`")
         return super().search(body)
+
+
+class Shared:
+    """One view for all who begin to read while the index stays as it is: what it holds, the server holds but once."""
+
+    def __init__(self, client: Elasticsearch, alias: str) -> None:
+        self._client, self._alias = client, alias
+        self._lock = threading.Lock()
+        self._opened: tuple[str, float, str] | None = None  # generation, when, id
+
+    def id_in(self, generation: str) -> str:
+        """The id of a view of a generation of the index; empty without an index."""
+        with self._lock:
+            now = time.monotonic()
+            if (
+                self._opened is None
+                or self._opened[0] != generation
+                or now - self._opened[1] > _SHARED
+            ):
+                self._opened = generation, now, open_view(self._client, self._alias, _KEEP_SHARED)
+            return self._opened[2]
+
+    def forget(self) -> None:
+        """Open another one for who asks next: this one was lost."""
+        with self._lock:
+            self._opened = None
 
 
 def open_view(client: Elasticsearch, alias: str, keep_alive: str = _KEEP_ALIVE) -> str:
