@@ -226,10 +226,7 @@ def test_another_server_than_elasticsearch_is_named() -> None:
 
 
 def test_readers_of_many_pages_share_one_view_until_the_index_changes(cluster: Cluster) -> None:
-    engine = ElasticsearchEngine(settings_for(cluster, "sharing"))
-    with engine.writer() as writer:
-        writer.write(entries(0, BATCH))
-        writer.commit(1)
+    engine = filled(cluster, "sharing", BATCH)
     before = open_views(cluster)
     searches = [
         Search(query=Query(must=Term(word)), sort="relevance") for word in ("giao", "ban", "khối")
