@@ -95,10 +95,12 @@ def _sample_rows(addresses: Mapping[str, str]) -> Iterator[Row]:
 
 
 @contextmanager
-def searchable(found: Sequence[Article]) -> Iterator[SearchService]:
-    """A search service over these articles, in an embedded index that is deleted at the end."""
+def searchable(
+    found: Sequence[Article], engine: Mapping[str, str] | None = None
+) -> Iterator[SearchService]:
+    """A search service over these articles in a new index: embedded, or where the settings `engine` say."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(environ={"GIAOBAN_DATA": folder})
+        settings = load_settings(environ={"GIAOBAN_DATA": folder, **(engine or {})})
         with ArticleStore(settings.store_path) as store:
             for article in found:
                 store.save(article, Decision(keep=True, reason="labelled"))
@@ -121,10 +123,15 @@ def hits(service: SearchService, query: str) -> list[str]:
     return [hit.document.id for hit in service.search(Request(q=query, size=10)).hits]
 
 
-def measure_search(rows: Sequence[Row], queries: Sequence[Row], verbose: bool = False) -> Figures:
+def measure_search(
+    rows: Sequence[Row],
+    queries: Sequence[Row],
+    verbose: bool = False,
+    engine: Mapping[str, str] | None = None,
+) -> Figures:
     """nDCG@10 and success@1, as typed and with the accents stripped."""
     figures = {}
-    with searchable(articles(rows)) as service:
+    with searchable(articles(rows), engine) as service:
         for way, typed in (("typed", str), ("stripped", without_accents)):
             run = {query["id"]: hits(service, typed(query["query"])) for query in queries}
             for name, value in score_search(queries, run).items():
