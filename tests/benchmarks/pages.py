@@ -17,7 +17,7 @@ from search_ui import create_app
 from tests.benchmarks.engines import Loaded
 from tests.benchmarks.measuring import Clock, Line, percentile, timed
 
-_WARM = 20  # pages that fill the caches of templates and labels
+_WARM = 100  # pages that fill the caches of templates and labels
 
 
 class _Watch:
