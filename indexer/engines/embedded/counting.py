@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
+from indexer.document import BLOCS
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
 from indexer.engines.embedded.helping import Aside, Work
-from indexer.engines.embedded.schema import NUMBERED, counted_field, facet_field
+from indexer.engines.embedded.schema import NUMBERED, TOGETHER, apart, counted_field, facet_field
 from indexer.engines.embedded.view import View
 
 # tantivy's terms aggregation is approximate below a field's cardinality per segment, and refuses to answer with more
 # than 65,000 buckets in all.
 _EXACT = 10_000_000
 _MOST_BUCKETS = 60_000
+_MOST_SETS = 2 ** len(BLOCS)  # of values counted together; provinces make far fewer
 
 _MOST_MEETINGS = 40_000
 _REPEATED = {"field": "meeting", "size": _MOST_MEETINGS, "segment_size": _EXACT, "min_doc_count": 2}
@@ -32,9 +35,9 @@ def count_all(
     asked = {facet: _terms(facet, VALUES) for facet in facets if facet not in selected}
     rest: Work[dict[str, Any]] = dict
     if aside.helped and asked:
-        rest = aside(partial(view.searcher.aggregate, hits, _MEETINGS))
+        rest = aside(partial(view.searcher.aggregate, hits, _TOTALS))
     else:
-        asked |= _MEETINGS
+        asked |= _TOTALS
     passes = {
         facet: aside(partial(count_facet, view, match, filters, facet, VALUES))
         for facet in selected
@@ -66,14 +69,25 @@ def count_facet(
 
 def _read(view: View, facet: str, answer: dict[str, Any]) -> dict[str, int]:
     counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+    if facet in TOGETHER:
+        return _singly(counts)
     if facet not in NUMBERED:
         return counts
     texts = view.texts.of(view.searcher, facet, counts)
     return {texts[number]: count for number, count in counts.items()}
 
 
+def _singly(counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts of values from those of the sets that they stand in, the most frequent first."""
+    single: Counter[str] = Counter()
+    for values, count in counts.items():
+        single.update(dict.fromkeys(apart(values), count))
+    return dict(sorted(single.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 def _terms(facet: str, limit: int) -> dict[str, Any]:
-    return {"terms": {"field": counted_field(facet), "size": limit, "segment_size": _EXACT}}
+    size = _MOST_SETS if facet in TOGETHER else limit
+    return {"terms": {"field": counted_field(facet), "size": size, "segment_size": _EXACT}}
 
 
 def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dict[str, int]:
@@ -87,8 +101,9 @@ def _totals(view: View, hits: Query, answer: dict[str, Any]) -> tuple[int, int]:
     total = int(answer["all"]["value"])
     repetitions = _repetitions(answer)
     if repetitions is None:
+        shared = view.searcher.aggregate(hits, _SHARED)["shared"]["value"]
         # Meetings are numbered at random, so equal ranges of numbers hold about equally many.
-        parts = 1 + 2 * int(answer["shared"]["value"]) // _MOST_BUCKETS
+        parts = 1 + 2 * int(shared) // _MOST_BUCKETS
         repetitions = sum(_repetitions_in(view, hits, part, parts) for part in range(parts))
     return total, total - repetitions
 
@@ -99,7 +114,7 @@ def _repetitions_in(view: View, hits: Query, part: int, parts: int) -> int:
     schema, unsigned = view.index.schema, FieldType.Unsigned
     only = Query.range_query(schema, "meeting", unsigned, part * width, last)
     query = Query.boolean_query([(Occur.Must, hits), (Occur.Must, only)])
-    answer = view.searcher.aggregate(query, {"repeated": _MEETINGS["repeated"]})
+    answer = view.searcher.aggregate(query, {"repeated": _TOTALS["repeated"]})
     return _repetitions(answer) or 0
 
 
@@ -116,8 +131,8 @@ def _repetitions(answer: dict[str, Any]) -> int | None:
 
 
 # Only meetings with several reports among the hits come back: most searches have few.
-_MEETINGS: dict[str, Any] = {
+_TOTALS: dict[str, Any] = {
     "all": {"value_count": {"field": "newest"}},
-    "shared": {"value_count": {"field": "meeting"}},
     "repeated": {"terms": _REPEATED},
 }
+_SHARED = {"shared": {"value_count": {"field": "meeting"}}}

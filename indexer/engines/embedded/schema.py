@@ -6,6 +6,7 @@ document; everything else is there to match, sort or count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from indexer.engines.order import day_numbers
 from indexer.engines.stored import pack, unpack
 from indexer.facets.values import FACETS
 
-VERSION = 6  # raise it with every change of the fields or their content
+VERSION = 7  # raise it with every change of the fields or their content
 
 # What terms are looked up in → its index option. Only phrases need positions; bigrams and words are never in a phrase.
 TEXT = {
@@ -37,6 +38,11 @@ TEXT = {
 # counting them, and a page shows a hundred.
 NUMBERED = frozenset({"official"})
 
+# Facets with few values, several of them in one document, are counted by what a document has together: a column with one
+# value for each document is read five times as fast, and there are few different sets.
+TOGETHER = frozenset({"province", "bloc"})
+_BETWEEN = "\0"
+
 
 def facet_field(facet: str) -> str:
     """The name of the index field of a facet."""
@@ -45,7 +51,19 @@ def facet_field(facet: str) -> str:
 
 def counted_field(facet: str) -> str:
     """The name of the column that a facet is counted from."""
-    return f"number_{facet}" if facet in NUMBERED else facet_field(facet)
+    if facet in NUMBERED:
+        return f"number_{facet}"
+    return f"together_{facet}" if facet in TOGETHER else facet_field(facet)
+
+
+def together(values: Iterable[str]) -> str:
+    """What stands for all values of a document in the column of a facet counted together; the order makes no difference."""
+    return _BETWEEN.join(sorted(values))
+
+
+def apart(counted: str) -> list[str]:
+    """The values that were put together."""
+    return counted.split(_BETWEEN)
 
 
 @lru_cache(maxsize=100_000)
@@ -61,12 +79,16 @@ def build_schema() -> tantivy.Schema:
     for name, option in TEXT.items():
         builder.add_text_field(name, tokenizer_name="whitespace_only", index_option=option)
     for facet in FACETS:
-        numbered = facet in NUMBERED
+        itself = counted_field(facet) == facet_field(facet)
         builder.add_text_field(
-            facet_field(facet), fast=not numbered, tokenizer_name="raw", index_option="basic"
+            facet_field(facet), fast=itself, tokenizer_name="raw", index_option="basic"
         )
-        if numbered:
+        if facet in NUMBERED:
             builder.add_unsigned_field(counted_field(facet), fast=True)
+        elif facet in TOGETHER:
+            builder.add_text_field(
+                counted_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
+            )
     for name in ("newest", "oldest", "first", "last", "head", "tail", "length"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_unsigned_field("meeting", indexed=True, fast=True)
@@ -130,6 +152,8 @@ def columns(entry: Entry) -> Columns:
         texts += [(facet_field(facet), value) for value in different]
         if facet in NUMBERED:
             numbers += [(counted_field(facet), value_number(value)) for value in different]
+        elif facet in TOGETHER and different:
+            texts.append((counted_field(facet), together(different)))
     numbers += id_numbers(document.id)
     if days := span(document.published):
         numbers += zip(("first", "last"), days, strict=True)
