@@ -10,7 +10,7 @@ from indexer.engines.counts import Counts
 from indexer.engines.cursor import Place
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.counting import counting_requests, read_counts
+from indexer.engines.elastic.counting import DEEP, counting_requests, read_counts, too_shallow
 from indexer.engines.elastic.mapping import DOCUMENT
 from indexer.engines.elastic.partial import enough, exact, full_matches, match_of, with_partial
 from indexer.engines.elastic.reading import WINDOW, Ordered
@@ -48,7 +48,7 @@ def answer(live: Live, view: View, search: Search, after: Place | None) -> Page:
 def _step_by_step(live: Live, view: View, search: Search, after: Place | None) -> Page:
     match = match_of(view, search)
     hits = ordered(view, search, match)
-    counts = read_counts(live.search_all(_counting(search, match)), search.filters, search.facets)
+    counts = _counts(live, search, match, live.search_all(_counting(live, search, match)))
     return Page(match, counts, hits, page(hits, search, after))
 
 
@@ -74,11 +74,19 @@ def _read(
     """Hits and counts, and the answers to what is asked further, side by side in one request."""
     hits = ordered(live, search, match)
     request = hits.request(after, skip, search.size + 1, DOCUMENT)
-    found, *answers = live.search_all([request, *further, *_counting(search, match)])
+    found, *answers = live.search_all([request, *further, *_counting(live, search, match)])
     beside, counted = answers[: len(further)], answers[len(further) :]
-    counts = read_counts(counted, search.filters, search.facets)
+    counts = _counts(live, search, match, counted)
     return Page(match, counts, hits, hits.rows(found, after, skip)), beside
 
 
-def _counting(search: Search, match: Match[Clause]) -> list[Body]:
-    return counting_requests(match.query, search.filters, search.facets)
+def _counting(live: Live, search: Search, match: Match[Clause]) -> list[Body]:
+    return counting_requests(match.query, search.filters, search.facets, live.depth)
+
+
+def _counts(live: Live, search: Search, match: Match[Clause], counted: Sequence[Answer]) -> Counts:
+    """The counts, asked again where shards named too few values; from then on they name more."""
+    if live.depth < DEEP and too_shallow(counted):
+        live.depth = DEEP
+        counted = live.search_all(_counting(live, search, match))
+    return read_counts(counted, search.filters, search.facets)

@@ -16,6 +16,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineUnavailable
+from indexer.engines.counts import VALUES
 from indexer.engines.elastic.connection import patiently
 
 _KEEP_ALIVE = "2m"  # of a view between two requests
@@ -57,6 +58,7 @@ class Live:
 
     def __init__(self, client: Elasticsearch, alias: str) -> None:
         self._client, self._alias = client, alias
+        self.depth = VALUES  # values that a shard names of one facet; more once that was too few
 
     def search(self, body: Body) -> Answer:
         """The answer to one search."""
