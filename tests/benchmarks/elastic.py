@@ -34,6 +34,7 @@ from tests.elasticsearch import server
 _LOADED_AT_ONCE = 2_000  # documents held ready in memory
 _HEAP = "1g"
 _PLAIN = "plain"
+_MERGING = 1800  # seconds to wait for it
 
 
 def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
@@ -41,7 +42,7 @@ def measure(corpus: Corpus, searches: int) -> Iterator[Line]:
     with _running() as (client, settings):
         yield _loading(client, settings.elasticsearch, corpus)
         loaded = load(client, settings.elasticsearch, corpus)
-        yield Line("disk", f"{_megabytes(client):.0f} MB")
+        yield _disk(client, settings.elasticsearch.prefix)
         yield from searching(loaded, searches)
         yield match_all(loaded)
         yield from exporting(loaded)
@@ -56,6 +57,7 @@ def measure_growth(few: Corpus, many: Corpus, searches: int) -> Iterator[Line]:
             load(client, settings.elasticsearch.model_copy(update={"prefix": name}), corpus)
             for name, corpus in (("few", few), ("many", many))
         )
+        yield _disk(client, "many")
         yield from growth(small, large, searches)
 
 
@@ -69,12 +71,14 @@ def _running() -> Iterator[tuple[Elasticsearch, Settings]]:
 
 
 def load(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Corpus) -> Loaded:
-    """A corpus in both."""
+    """A corpus in both, merged to the end as after a rebuild, which goes on after its client has left."""
     engine = ElasticsearchEngine(settings)
     with engine.rebuild() as writer:
         writer.write(corpus.entries())
         writer.commit(1)
     bare = BareIndex(client, f"{settings.prefix}-{_PLAIN}", corpus.entries())
+    client.options(request_timeout=_MERGING).indices.forcemerge(max_num_segments=1)
+    client.indices.flush(force=True)
     return Loaded(corpus, engine, bare, partial(client.indices.clear_cache, request=True))
 
 
@@ -105,8 +109,12 @@ def _loading(client: Elasticsearch, settings: ElasticsearchSettings, corpus: Cor
     return loading(len(ready), pairs, target=1.2)
 
 
-def _megabytes(client: Elasticsearch) -> float:
-    return float(client.indices.stats()["_all"]["primaries"]["store"]["size_in_bytes"]) / 1e6
+def _disk(client: Elasticsearch, prefix: str) -> Line:
+    """What both have on the disk, merged."""
+    names = f"{prefix}-documents", f"{prefix}-{_PLAIN}"
+    found = (client.indices.stats(index=name, metric="store") for name in names)
+    ours, raw = (int(stats["_all"]["primaries"]["store"]["size_in_bytes"]) for stats in found)
+    return Line("disk", f"{ours / 1e6:.0f} MB", f"{raw / 1e6:.0f} MB", f"{ours / raw:.2f}")
 
 
 class BareIndex:

@@ -85,6 +85,7 @@ class ElasticsearchEngine(Engine):
                 with contextlib.suppress(EngineError), self._explained():
                     self._names.remove(index)
                 raise
+            self._names.compact(index, self._settings.shards)
 
     def position(self) -> int:
         """The store position of the last commit."""
