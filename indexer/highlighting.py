@@ -12,6 +12,7 @@ from typing import NamedTuple
 from indexer.query.compiling import Alternatives
 from indexer.search import Snippet
 from indexer.text import Cleaned, clean, fold, normal
+from indexer.text.lookalikes import lookalikes, plain
 
 PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
@@ -29,26 +30,6 @@ class Match:
 
 
 _APART = re.compile(r"[^\W_]|\n")  # between two syllables: another one, or the end of a line
-_LATIN = [*range(0x41, 0x180), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA)]
-# Every Latin letter as its small letter without accents, y as i: what may be the same syllable looks the same.
-_SKELETON = {code: fold(chr(code)) for code in _LATIN}
-_SKELETON = {code: "i" if c == "y" else c for code, c in _SKELETON.items() if len(c) == 1}
-_TABLE = str.maketrans({chr(code): letter for code, letter in _SKELETON.items()})
-
-
-def _plain(text: str) -> str:
-    """A text as letters without accents, at the same length."""
-    return text.translate(_TABLE)
-
-
-def _candidates(terms: Sequence[str], prefixes: Sequence[str]) -> re.Pattern[str] | None:
-    """The pattern of what may be one of the terms in a plain text; None where there are none."""
-    ends = [re.escape(_plain(fold(term))) for term in terms]
-    ends += [re.escape(_plain(fold(prefix))) + r"[^\W_]*" for prefix in prefixes]
-    if not ends:
-        return None
-    ends.sort(key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})(?![^\W_])", re.IGNORECASE)
 
 
 class _Hit(NamedTuple):
@@ -71,7 +52,7 @@ class Highlighter:
             for position, alternatives in enumerate(run):
                 for term in alternatives:
                     self._know(term.text, (number, position), folded=term.folded)
-        self._candidates = _candidates(
+        self._candidates = lookalikes(
             [*self._typed, *self._folded], [prefix for prefix, _, _ in self._prefixes]
         )
 
@@ -110,31 +91,36 @@ class Highlighter:
     def _hits(self, cleaned: Cleaned) -> list[_Hit]:
         """The syllables of a text that are in the query.
 
-        One pattern over the text without accents finds those that may be; each spelling of them is looked up once.
+        One pattern over the plain text finds those that may be; each spelling of them is looked up once.
         """
         if self._candidates is None:
             return []
-        known = self._spellings
+        text, known = cleaned.text, self._spellings
         hits: list[_Hit] = []
-        for match in self._candidates.finditer(_plain(cleaned.text)):
-            spelling = cleaned.text[match.start() : match.end()]
+        for match in self._candidates.finditer(plain(text)):
+            start, end = match.span()
+            spelling = text[start:end]
             places = known.get(spelling)
             if places is None:
                 places = known[spelling] = self._places(normal(spelling))
             if places:
-                hits.append(_Hit(*cleaned.origin(*match.span()), places))
-        return hits
+                hits.append(_Hit(start, end, places))
+        if cleaned.starts is None:
+            return hits
+        return [_Hit(*cleaned.origin(hit.start, hit.end), hit.places) for hit in hits]
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
         """The query's words that stand in the text from here on, one after the other, on one line."""
         number, position = place
         reached = [place]
-        while index + len(reached) < len(hits):
-            before, after = hits[index + len(reached) - 1], hits[index + len(reached)]
-            following = (number, position + len(reached))
-            if following not in after.places or _APART.search(text, before.end, after.start):
+        for following in range(index + 1, len(hits)):
+            before, after = hits[following - 1], hits[following]
+            position += 1
+            if (number, position) not in after.places:
                 break
-            reached.append(following)
+            if _APART.search(text, before.end, after.start):
+                break
+            reached.append((number, position))
         return reached
 
     def _places(self, form: str) -> tuple[_PLACE, ...]:
