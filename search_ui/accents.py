@@ -17,6 +17,7 @@ def matched_folded(text: str, q: str) -> bool:
     return any(normal(word) not in words and fold(word) in words for word in _WORD.findall(text))
 
 
+@lru_cache(maxsize=1024)  # a page asks for each of its passages twice
 def distinguished(html: str, q: str) -> str:
     """Marked text as the search service gives it; marks that match only without accents get the class `folded`."""
     return _MARK.sub(
