@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-VALUES = 1000  # values listed of one facet, the most frequent; `facet_values` reaches the others
+VALUES = 200  # values listed of one facet, the most frequent; `facet_values` reaches the others
 
 
 @dataclass(frozen=True)
