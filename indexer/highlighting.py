@@ -6,7 +6,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.query.compiling import Alternatives
@@ -20,8 +19,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;…])\s+")
 _PLACE = tuple[int, int]  # number of the run, position in it
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A stretch of adjacent syllables that the query asks for; `places` are those of its words in the query."""
 
     start: int
@@ -73,6 +71,8 @@ class Highlighter:
         match in "Ban Tổ chức" of an article that has "giao ban".
         """
         found = self._stretches(text)
+        if all(len(match.places) == 1 for match in found):
+            return found
         whole = {place for match in found if len(match.places) > 1 for place in match.places}
         return [m for m in found if len(m.places) > 1 or not whole.intersection(m.places)]
 
@@ -81,11 +81,17 @@ class Highlighter:
         found: list[Match] = []
         index = 0
         while index < len(hits):
-            runs = [self._follow(hits, index, place, text) for place in hits[index].places]
-            best = max(runs, key=len) if len(runs) > 1 else runs[0]
-            last = index + len(best) - 1
-            found.append(Match(hits[index].start, hits[last].end, tuple(best)))
-            index = last + 1
+            start, end, places = hits[index]
+            after = hits[index + 1].places if index + 1 < len(hits) else ()
+            if any((number, position + 1) in after for number, position in places):
+                runs = [self._follow(hits, index, place, text) for place in places]
+                longest = max(runs, key=len)
+                places = tuple(longest)
+                end = hits[index + len(places) - 1].end
+            else:
+                places = places[:1]  # most syllables stand alone
+            found.append(Match(start, end, places))
+            index += len(places)
         return found
 
     def _hits(self, cleaned: Cleaned) -> list[_Hit]:
