@@ -13,6 +13,7 @@ from elasticsearch.helpers import streaming_bulk
 
 from config.settings import ElasticsearchSettings, Settings, load_settings
 from indexer.engines.base import Entry, Search, Writer
+from indexer.engines.counts import VALUES
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.engines.elastic.mapping import mappings, to_source
 from indexer.engines.elastic.mapping import settings as index_settings
@@ -152,7 +153,7 @@ class BareIndex:
             query={"bool": {"must": wanted, "filter": chosen}},
             size=20,
             track_total_hits=True,
-            aggs={facet: {"terms": {"field": facet, "size": 1000}} for facet in FACETS},
+            aggs={facet: {"terms": {"field": facet, "size": VALUES}} for facet in FACETS},
             request_cache=False,
         )
         return int(answer["hits"]["total"]["value"])

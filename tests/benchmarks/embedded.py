@@ -14,6 +14,7 @@ from tantivy import Occur, Query
 
 from config.settings import load_settings
 from indexer.engines.base import Entry, Search
+from indexer.engines.counts import VALUES
 from indexer.engines.embedded import EmbeddedEngine, schema
 from indexer.engines.embedded.writing import HEAP, THREADS
 from indexer.query.tree import AllOf, Term
@@ -155,7 +156,7 @@ class BareIndex:
         for _, address in found.hits:
             json.loads(bytes(self.searcher.doc(address).get_first("document") or b""))
         asked = {
-            f: {"terms": {"field": f, "size": 1000, "segment_size": 10_000_000}} for f in FACETS
+            f: {"terms": {"field": f, "size": VALUES, "segment_size": 10_000_000}} for f in FACETS
         }
         self.searcher.aggregate(query, asked)
         return int(found.count)
