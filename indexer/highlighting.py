@@ -31,11 +31,12 @@ _APART = re.compile(r"[^\W_]|\n")  # between two syllables: another one, or the 
 
 
 class _Hit(NamedTuple):
-    """A syllable of a text that is in the query: where it stands, and its places in the query."""
+    """A syllable of a text that is in the query: where it stands, its places in the query, and those behind them."""
 
     start: int
     end: int
     places: tuple[_PLACE, ...]
+    following: frozenset[_PLACE]
 
 
 class Highlighter:
@@ -44,7 +45,7 @@ class Highlighter:
     def __init__(self, runs: Iterable[tuple[Alternatives, ...]]) -> None:
         self._typed: dict[str, list[_PLACE]] = {}
         self._folded: dict[str, list[_PLACE]] = {}
-        self._spellings: dict[str, tuple[_PLACE, ...]] = {}
+        self._spellings: dict[str, tuple[tuple[_PLACE, ...], frozenset[_PLACE]]] = {}
         self._prefixes: list[tuple[str, bool, _PLACE]] = []
         for number, run in enumerate(runs):
             for position, alternatives in enumerate(run):
@@ -71,9 +72,9 @@ class Highlighter:
         match in "Ban Tổ chức" of an article that has "giao ban".
         """
         found = self._stretches(text)
-        if all(len(match.places) == 1 for match in found):
-            return found
         whole = {place for match in found if len(match.places) > 1 for place in match.places}
+        if not whole:
+            return found
         return [m for m in found if len(m.places) > 1 or not whole.intersection(m.places)]
 
     def _stretches(self, text: str) -> list[Match]:
@@ -81,9 +82,9 @@ class Highlighter:
         found: list[Match] = []
         index = 0
         while index < len(hits):
-            start, end, places = hits[index]
+            start, end, places, following = hits[index]
             after = hits[index + 1].places if index + 1 < len(hits) else ()
-            if any((number, position + 1) in after for number, position in places):
+            if not following.isdisjoint(after):
                 runs = [self._follow(hits, index, place, text) for place in places]
                 longest = max(runs, key=len)
                 places = tuple(longest)
@@ -108,12 +109,14 @@ class Highlighter:
             spelling = text[start:end]
             places = known.get(spelling)
             if places is None:
-                places = known[spelling] = self._places(normal(spelling))
-            if places:
-                hits.append(_Hit(start, end, places))
+                here = self._places(normal(spelling))
+                behind = frozenset((number, position + 1) for number, position in here)
+                places = known[spelling] = here, behind
+            if places[0]:
+                hits.append(_Hit(start, end, *places))
         if cleaned.starts is None:
             return hits
-        return [_Hit(*cleaned.origin(hit.start, hit.end), hit.places) for hit in hits]
+        return [_Hit(*cleaned.origin(hit.start, hit.end), *hit[2:]) for hit in hits]
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
         """The query's words that stand in the text from here on, one after the other, on one line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import socket
 from typing import Any
@@ -85,6 +86,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         app.jinja_env.get_template("search.html")
         with contextlib.suppress(EngineError):  # a page says so until the engine is back
             app.extensions["giaoban"].service.search(Request(size=1))
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays; collections need not look through it again
         return app
 
     def announce(self, worker: Any) -> None:
