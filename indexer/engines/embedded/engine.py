@@ -30,6 +30,7 @@ from indexer.engines.embedded.counting import count_all, count_facet
 from indexer.engines.embedded.folder import IndexFolder, read_position
 from indexer.engines.embedded.helping import HELP_FROM, Aside, Helper
 from indexer.engines.embedded.opening import Views
+from indexer.engines.embedded.reading_through import ReadThrough
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
@@ -129,8 +130,9 @@ class EmbeddedEngine(Engine):
         """Every hit of a frozen view."""
         search = replace(search, cursor=None)
         view = self._views.current()
-        ordered = _ordered(view, _match(view, search), search)
-        for row in walk(ordered, search, None, _CHUNK):
+        hits = _ordered(view, _match(view, search), search)
+        through = ReadThrough(view, hits.query, hits.sort, view.count(hits.query))
+        for row in walk(through, search, None, _CHUNK):
             yield view.load(row.address)
 
     def _count(self, view: View, search: Search, match: Match[Query], aside: Aside) -> Counts:

@@ -19,6 +19,7 @@ from indexer.engines.grouping import Row
 from indexer.engines.order import key, read_key
 
 _HIGHEST = 2**64 - 1
+Hit = tuple[float, Any]  # score and address
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,10 @@ class Ordered:
         place = [(self.sort, day), *id_numbers(document_id)[:2]]
         ties: list[Query] = []
         either: list[Query] = []
-        for field, value in place:
+        for name, value in place:
             if value < _HIGHEST:
-                either.append(self._both(*ties, self._between(field, value + 1, None)))
-            ties.append(self._between(field, value, value))
+                either.append(self._both(*ties, self._between(name, value + 1, None)))
+            ties.append(self._between(name, value, value))
         either.append(self._both(*ties))
         behind = Query.boolean_query([(Occur.Should, query) for query in either])
         return self._both(self.query, behind)
@@ -148,9 +149,14 @@ class Ordered:
             reach *= 2
 
     def _window(self, start: int, limit: int) -> list[Row]:
-        """Rows `start` to `start + limit`, equal scores put in order by key.
+        """Rows `start` to `start + limit`, equal scores put in order by key."""
+        first, hits = self._whole_groups(start, limit)
+        return self._rows(hits[start - first : start - first + limit], start)
 
-        tantivy breaks ties by where documents happen to lie, so the window is widened to whole groups of equal scores.
+    def _whole_groups(self, start: int, limit: int) -> tuple[int, Sequence[Hit]]:
+        """The hits of a window in their final order, with those around it that score as its first and last: from where on.
+
+        tantivy breaks ties by where documents happen to lie, so a window is widened to whole groups of equal scores.
         """
         before, beyond = min(start, 8), 8
         while True:
@@ -160,26 +166,32 @@ class Ordered:
             ).hits
             inside = hits[before : before + limit]
             if not inside:
-                return []
+                return start, []
             cut_before = first > 0 and hits[0][0] == inside[0][0]
             cut_beyond = len(hits) == before + limit + beyond and hits[-1][0] == inside[-1][0]
             if not cut_before and not cut_beyond:
-                return self._keyed(hits, first)[before : before + limit]
+                scores = [score for score, _ in hits]
+                begin = scores.index(inside[0][0])
+                end = len(scores) - scores[::-1].index(inside[-1][0])
+                return first + begin, self._in_order(hits[begin:end])
             before = min(start, before * 8) if cut_before else before
             beyond = beyond * 8 if cut_beyond else beyond
 
-    def _keyed(self, hits: Sequence[tuple[float, Any]], first: int) -> list[Row]:
-        """All hits of a window as rows in their final order."""
+    def _in_order(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The highest scores first, equal ones by key."""
+        keys = self._keys([address for _, address in hits], "newest")
+        order = sorted(range(len(hits)), key=lambda n: (-hits[n][0], keys[n]))
+        return [hits[n] for n in order]
+
+    def _rows(self, hits: Sequence[Hit], rank: int) -> list[Row]:
+        """Hits in their final order as rows, the first of which has `rank` before it."""
         addresses = [address for _, address in hits]
         keys, meetings = self._keys(addresses, "newest"), self._numbers("meeting", addresses)
-        facts = [
-            (-score, key, address, meeting)
-            for (score, address), key, meeting in zip(hits, keys, meetings, strict=True)
-        ]
-        facts.sort(key=lambda fact: fact[:2])
         return [
-            Row(Place(key, -score, first + n + 1, self.view.name), address, meeting)
-            for n, (score, key, address, meeting) in enumerate(facts)
+            Row(Place(key, score, rank + n, self.view.name), address, meeting)
+            for n, ((score, address), key, meeting) in enumerate(
+                zip(hits, keys, meetings, strict=True), 1
+            )
         ]
 
     def _keys(self, addresses: list[Any], sort: Sort) -> list[str]:

@@ -21,7 +21,7 @@ import pytest
 
 from indexer.engines.base import EngineError, Filters, Search
 from indexer.engines.embedded import EmbeddedEngine
-from indexer.query.tree import AllOf, Query, Term
+from indexer.query.tree import AllOf, Boost, FacetIs, Query, Term
 from tests.indexer.engines.corpus import BLOCS, QUARTERS, SYLLABLES, article, fill, random_entries
 
 ROOT = Path(__file__).parents[3]
@@ -247,3 +247,17 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path)
     assert [d.id for d in engine.iterate(Search())] == ["a"]
     assert engine.position() == 1
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 100])
+def test_an_export_of_many_equal_scores_keeps_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("indexer.engines.embedded.engine._CHUNK", chunk)
+    boosts = tuple(Boost(FacetIs("bloc", bloc), 1.0) for bloc in BLOCS)
+    search = Search(query=Query(should=boosts), sort="relevance", size=500)
+    with contextlib.closing(EmbeddedEngine(tmp_path)) as engine:
+        fill(engine, random_entries(300))
+        at_once = [hit.document.id for hit in engine.search(search).hits]
+        assert len({hit.score for hit in engine.search(search).hits}) < 5
+        assert [document.id for document in engine.iterate(search)] == at_once
