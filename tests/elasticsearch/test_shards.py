@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
 SHARDS = 3
 NAMES = 40  # officials of one article
-ARTICLES = 2 * SHARDS * VALUES // NAMES  # so that each shard has about twice as many officials as a page lists
+ARTICLES = (
+    2 * SHARDS * VALUES // NAMES
+)  # so that each shard has about twice as many officials as a page lists
 SPREAD = "Ỷ Văn Út"  # behind all others by name, and in four of the articles
 
 

@@ -131,7 +131,7 @@ class EmbeddedEngine(Engine):
         search = replace(search, cursor=None)
         view = self._views.current()
         hits = _ordered(view, _match(view, search), search)
-        through = ReadThrough(view, hits.query, hits.sort, view.count(hits.query))
+        through = ReadThrough(hits) if hits.sort == "relevance" else hits
         for row in walk(through, search, None, _CHUNK):
             yield view.load(row.address)
 

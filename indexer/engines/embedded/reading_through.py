@@ -1,67 +1,66 @@
-"""The hits of one query for a reader who takes them all, one window after another: an export."""
+"""The hits of one query by score for a reader who takes them all, one after another: an export."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import overload
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import tantivy
-
+from indexer.engines.cursor import Place
 from indexer.engines.embedded.view import Hit, Ordered
 from indexer.engines.grouping import Row
 
-
-class _Kept(Sequence[Hit]):
-    """Hits in their final order, at 16 bytes each."""
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._scores = array("d", (score for score, _ in hits))
-        self._segments = array("I", (address.segment_ord for _, address in hits))
-        self._documents = array("I", (address.doc for _, address in hits))
-
-    def __len__(self) -> int:
-        return len(self._scores)
-
-    @overload
-    def __getitem__(self, index: int) -> Hit: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Hit]: ...
-    def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
-        if isinstance(index, int):
-            return self[index : index + 1 or None][0]
-        columns = zip(
-            self._scores[index], self._segments[index], self._documents[index], strict=True
-        )
-        return [(score, tantivy.DocAddress(segment, doc)) for score, segment, doc in columns]
+_AT_ONCE = 50_000  # hits: each time costs a pass over all of them, and 400 bytes a hit
+_MOST_DAYS = 60_000  # what tantivy counts at once, and more days than any portal reaches back
 
 
-@dataclass(frozen=True)
-class ReadThrough(Ordered):
-    """`total` hits, of which a large group of equal scores is put in order once.
+class ReadThrough:
+    """Hits in their final order, read from the first to the last once: no window is sorted anew for the next.
 
-    A query may give a million hits the same score. In each window of an export they would be read and sorted anew, which
-    took nine minutes in place of forty seconds. Sorting them takes about 400 bytes a hit, for as long as it lasts.
+    A query may give a million hits the same score. Such a group is read by days, or it would all have to be sorted at once.
     """
 
-    total: int
-    _kept: list[tuple[int, _Kept]] = field(default_factory=list)
+    def __init__(self, hits: Ordered) -> None:
+        # A score is a sum, whose last digit may depend on the order of its parts, and so on the form of the query. What is
+        # read by days is compared with what is not, which therefore gets the same form.
+        self._hits = hits.between(0, None)
+        self._rest = self._in_order()
 
-    def _window(self, start: int, limit: int) -> list[Row]:
-        rows = super()._window(start, limit)
-        reached = start + len(rows)
-        if rows and len(rows) < limit and reached < self.total:  # the end of a large group
-            rows += self._window(reached, limit - len(rows))
-        return rows
+    def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
+        """Up to `limit` rows behind those that were read before, of which `after` is the last one."""
+        hits = list(itertools.islice(self._rest, offset, offset + limit))
+        return self._hits.rows(hits, offset + (after.rank if after else 0))
 
-    def _whole_groups(self, start: int, limit: int) -> tuple[int, Sequence[Hit]]:
-        for first, kept in self._kept:
-            if first <= start < first + len(kept):
-                return first, kept
-        self._kept.clear()
-        first, hits = super()._whole_groups(start, limit)
-        if len(hits) <= 2 * limit:
-            return first, hits
-        self._kept.append((first, _Kept(hits)))
-        return self._kept[0]
+    def first_of(self, meetings: Collection[int]) -> Mapping[int, str]:
+        """The key of the first row of each meeting."""
+        return self._hits.first_of(meetings)
+
+    def _in_order(self) -> Iterator[Hit]:
+        start = 0
+        while hits := self._hits.scored(start, _AT_ONCE):
+            groups: Iterator[Sequence[Hit]] = iter([hits])
+            if len(hits) == _AT_ONCE:
+                last = hits[-1][0]
+                whole = [hit for hit in hits if hit[0] != last]
+                groups = iter([whole]) if whole else self._by_days(last)
+            for group in groups:
+                yield from self._hits.in_order(group)
+                start += len(group)
+
+    def _by_days(self, score: float) -> Iterator[Sequence[Hit]]:
+        """The hits of one score, the newest first, a few days at a time."""
+        for first, last, count in self._spans():
+            found = self._hits.between(first, last).scored(0, count)
+            yield [hit for hit in found if hit[0] == score]
+
+    def _spans(self) -> Iterator[tuple[int, int | None, int]]:
+        """Days from the newest on, together or one alone, so that their hits can be read at once; and how many these are."""
+        asked = {"field": "newest", "size": _MOST_DAYS, "order": {"_key": "asc"}}
+        answer = self._hits.view.searcher.aggregate(self._hits.query, {"days": {"terms": asked}})
+        first, together = 0, 0
+        for bucket in answer["days"]["buckets"]:
+            day, count = int(bucket["key"]), int(bucket["doc_count"])
+            if together and together + count > _AT_ONCE:
+                yield first, day - 1, together
+                first, together = day, 0
+            together += count
+        yield first, None, together + int(answer["days"]["sum_other_doc_count"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -71,6 +71,32 @@ class Ordered:
             if row.meeting is not None:
                 first.setdefault(row.meeting, row.place.key)
         return first
+
+    def between(self, first: int, last: int | None) -> Ordered:
+        """Those of some days, counted from the newest, with the scores that they have."""
+        return replace(self, query=self._both(self.query, self._between("newest", first, last)))
+
+    def scored(self, start: int, limit: int) -> list[Hit]:
+        """Hits from `start` on by score, equal ones in no order."""
+        found: Any = self.view.searcher.search(self.query, limit, count=False, offset=start)
+        return list(found.hits)
+
+    def in_order(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The highest scores first, equal ones by key."""
+        keys = self._keys([address for _, address in hits], "newest")
+        order = sorted(range(len(hits)), key=lambda n: (-hits[n][0], keys[n]))
+        return [hits[n] for n in order]
+
+    def rows(self, hits: Sequence[Hit], rank: int) -> list[Row]:
+        """Hits in their final order as rows, the first of which has `rank` before it."""
+        addresses = [address for _, address in hits]
+        keys, meetings = self._keys(addresses, "newest"), self._numbers("meeting", addresses)
+        return [
+            Row(Place(key, score, rank + n, self.view.name), address, meeting)
+            for n, ((score, address), key, meeting) in enumerate(
+                zip(hits, keys, meetings, strict=True), 1
+            )
+        ]
 
     # ------------------------------------------------------------ by date
 
@@ -151,7 +177,7 @@ class Ordered:
     def _window(self, start: int, limit: int) -> list[Row]:
         """Rows `start` to `start + limit`, equal scores put in order by key."""
         first, hits = self._whole_groups(start, limit)
-        return self._rows(hits[start - first : start - first + limit], start)
+        return self.rows(hits[start - first : start - first + limit], start)
 
     def _whole_groups(self, start: int, limit: int) -> tuple[int, Sequence[Hit]]:
         """The hits of a window in their final order, with those around it that score as its first and last: from where on.
@@ -161,9 +187,7 @@ class Ordered:
         before, beyond = min(start, 8), 8
         while True:
             first = start - before
-            hits = self.view.searcher.search(
-                self.query, before + limit + beyond, count=False, offset=first
-            ).hits
+            hits = self.scored(first, before + limit + beyond)
             inside = hits[before : before + limit]
             if not inside:
                 return start, []
@@ -173,26 +197,9 @@ class Ordered:
                 scores = [score for score, _ in hits]
                 begin = scores.index(inside[0][0])
                 end = len(scores) - scores[::-1].index(inside[-1][0])
-                return first + begin, self._in_order(hits[begin:end])
+                return first + begin, self.in_order(hits[begin:end])
             before = min(start, before * 8) if cut_before else before
             beyond = beyond * 8 if cut_beyond else beyond
-
-    def _in_order(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The highest scores first, equal ones by key."""
-        keys = self._keys([address for _, address in hits], "newest")
-        order = sorted(range(len(hits)), key=lambda n: (-hits[n][0], keys[n]))
-        return [hits[n] for n in order]
-
-    def _rows(self, hits: Sequence[Hit], rank: int) -> list[Row]:
-        """Hits in their final order as rows, the first of which has `rank` before it."""
-        addresses = [address for _, address in hits]
-        keys, meetings = self._keys(addresses, "newest"), self._numbers("meeting", addresses)
-        return [
-            Row(Place(key, score, rank + n, self.view.name), address, meeting)
-            for n, ((score, address), key, meeting) in enumerate(
-                zip(hits, keys, meetings, strict=True), 1
-            )
-        ]
 
     def _keys(self, addresses: list[Any], sort: Sort) -> list[str]:
         columns = (self._numbers(name, addresses) for name in (sort, "head", "tail", "length"))

@@ -21,8 +21,15 @@ import pytest
 
 from indexer.engines.base import EngineError, Filters, Search
 from indexer.engines.embedded import EmbeddedEngine
-from indexer.query.tree import AllOf, Boost, FacetIs, Query, Term
-from tests.indexer.engines.corpus import BLOCS, QUARTERS, SYLLABLES, article, fill, random_entries
+from indexer.query.tree import AllOf, AnyOf, Boost, FacetIs, Query, Term
+from tests.indexer.engines.corpus import (
+    BLOCS,
+    QUARTERS,
+    SYLLABLES,
+    article,
+    fill,
+    random_entries,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -249,15 +256,34 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     assert engine.position() == 1
 
 
+@pytest.mark.parametrize("group", [False, True])
 @pytest.mark.parametrize("chunk", [1, 7, 100])
+@pytest.mark.parametrize("at_once", [1, 20, 60, 1000])  # groups by single days, by several, whole
 def test_an_export_of_many_equal_scores_keeps_their_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, chunk: int, group: bool
 ) -> None:
     monkeypatch.setattr("indexer.engines.embedded.engine._CHUNK", chunk)
+    monkeypatch.setattr("indexer.engines.embedded.reading_through._AT_ONCE", at_once)
     boosts = tuple(Boost(FacetIs("bloc", bloc), 1.0) for bloc in BLOCS)
-    search = Search(query=Query(should=boosts), sort="relevance", size=500)
+    search = Search(query=Query(should=boosts), sort="relevance", size=500, group=group)
     with contextlib.closing(EmbeddedEngine(tmp_path)) as engine:
         fill(engine, random_entries(300))
-        at_once = [hit.document.id for hit in engine.search(search).hits]
-        assert len({hit.score for hit in engine.search(search).hits}) < 5
-        assert [document.id for document in engine.iterate(search)] == at_once
+        page = engine.search(search).hits
+        assert len({hit.score for hit in page}) < 5
+        assert [document.id for document in engine.iterate(search)] == [
+            hit.document.id for hit in page
+        ]
+
+
+@pytest.mark.parametrize("at_once", [1, 20, 1000])
+def test_an_export_by_relevance_reads_in_the_order_of_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("indexer.engines.embedded.reading_through._AT_ONCE", at_once)
+    either = AnyOf(tuple(map(Term, SYLLABLES[:3])))
+    search = Search(query=Query(either), sort="relevance", size=500)
+    with contextlib.closing(EmbeddedEngine(tmp_path)) as engine:
+        fill(engine, random_entries(300))
+        page = [hit.document.id for hit in engine.search(search).hits]
+        assert len(page) > 100
+        assert [document.id for document in engine.iterate(search)] == page
