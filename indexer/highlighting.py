@@ -15,7 +15,7 @@ from indexer.text.lookalikes import lookalikes, plain
 
 PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
-_SENTENCE = re.compile(r"(?<=[.!?;…])\s+")
+_SENTENCE = re.compile(r"[.!?;…]\s+")
 _PLACE = tuple[int, int]  # number of the run, position in it
 
 
@@ -231,7 +231,7 @@ def _sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
     passages: list[tuple[int, int]] = []
     position = first
     for gap in [*_SENTENCE.finditer(text, first, last), None]:
-        end = gap.start() if gap else last
+        end = gap.start() + 1 if gap else last
         start = position
         while end - start > PASSAGE:
             cut = text.rfind(" ", start + PASSAGE // 2, start + PASSAGE)
