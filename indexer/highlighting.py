@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.query.compiling import Alternatives
@@ -28,15 +29,8 @@ class Match(NamedTuple):
 
 
 _APART = re.compile(r"[^\W_]|\n")  # between two syllables: another one, or the end of a line
-
-
-class _Hit(NamedTuple):
-    """A syllable of a text that is in the query: where it stands, its places in the query, and those behind them."""
-
-    start: int
-    end: int
-    places: tuple[_PLACE, ...]
-    following: frozenset[_PLACE]
+# A syllable of a text that is in the query: start, end, its places in the query, and those behind them.
+_Hit = tuple[int, int, tuple[_PLACE, ...], frozenset[_PLACE]]
 
 
 class Highlighter:
@@ -71,28 +65,32 @@ class Highlighter:
         A syllable alone is kept only where its neighbours in the query are nowhere with it: `ban` of "giao ban" is no
         match in "Ban Tổ chức" of an article that has "giao ban".
         """
-        found = self._stretches(text)
-        whole = {place for match in found if len(match.places) > 1 for place in match.places}
-        if not whole:
-            return found
-        return [m for m in found if len(m.places) > 1 or not whole.intersection(m.places)]
-
-    def _stretches(self, text: str) -> list[Match]:
         hits = self._hits(clean(text))
+        stretches = self._stretches(hits, text)
+        whole = {place for places in stretches.values() for place in places}
         found: list[Match] = []
-        index = 0
-        while index < len(hits):
-            start, end, places, following = hits[index]
-            after = hits[index + 1].places if index + 1 < len(hits) else ()
-            if not following.isdisjoint(after):
-                runs = [self._follow(hits, index, place, text) for place in places]
-                longest = max(runs, key=len)
-                places = tuple(longest)
-                end = hits[index + len(places) - 1].end
-            else:
-                places = places[:1]  # most syllables stand alone
-            found.append(Match(start, end, places))
-            index += len(places)
+        beyond = 0  # the stretch before
+        for index, (start, end, places, _) in enumerate(hits):
+            if index < beyond:
+                continue
+            if stretch := stretches.get(index):
+                beyond = index + len(stretch)
+                found.append(Match(start, hits[beyond - 1][1], stretch))
+            elif places[0] not in whole:
+                found.append(Match(start, end, places[:1]))
+        return found
+
+    def _stretches(self, hits: Sequence[_Hit], text: str) -> dict[int, tuple[_PLACE, ...]]:
+        """The query's words that stand side by side, two or more, by the number of the first hit."""
+        found: dict[int, tuple[_PLACE, ...]] = {}
+        beyond = 0
+        for index, (hit, after) in enumerate(pairwise(hits)):
+            if index < beyond or hit[3].isdisjoint(after[2]):  # most syllables stand alone
+                continue
+            longest = max((self._follow(hits, index, place, text) for place in hit[2]), key=len)
+            if len(longest) > 1:
+                found[index] = tuple(longest)
+                beyond = index + len(longest)
         return found
 
     def _hits(self, cleaned: Cleaned) -> list[_Hit]:
@@ -113,23 +111,26 @@ class Highlighter:
                 behind = frozenset((number, position + 1) for number, position in here)
                 places = known[spelling] = here, behind
             if places[0]:
-                hits.append(_Hit(start, end, *places))
+                hits.append((start, end, *places))
         if cleaned.starts is None:
             return hits
-        return [_Hit(*cleaned.origin(hit.start, hit.end), *hit[2:]) for hit in hits]
+        return [
+            (*cleaned.origin(start, end), places, following)
+            for start, end, places, following in hits
+        ]
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
         """The query's words that stand in the text from here on, one after the other, on one line."""
         number, position = place
         reached = [place]
+        end = hits[index][1]
         for following in range(index + 1, len(hits)):
-            before, after = hits[following - 1], hits[following]
             position += 1
-            if (number, position) not in after.places:
-                break
-            if _APART.search(text, before.end, after.start):
+            start, after, places, _ = hits[following]
+            if (number, position) not in places or _APART.search(text, end, start):
                 break
             reached.append((number, position))
+            end = after
         return reached
 
     def _places(self, form: str) -> tuple[_PLACE, ...]:
