@@ -18,6 +18,7 @@ PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
 _SENTENCE = re.compile(r"[.!?;…]\s+")
 _PLACE = tuple[int, int]  # number of the run, position in it
+_SPAN = tuple[int, int]  # start and end in a text
 
 
 class Match(NamedTuple):
@@ -162,54 +163,58 @@ def snippets(text: str, highlighter: Highlighter, *, title: str = "") -> tuple[S
     Lines that only repeat the headline are left out: the reader sees it above.
     """
     matches = highlighter.matches(text)
-    sentences = [span for line in _lines(text, matches) for span in _sentences(text, *line)]
-    telling = [span for span in sentences if text[slice(*span)].strip() != title.strip()]
-    sentences = telling or sentences
-    if not sentences:
-        return ()
-    rarity = Counter(place for match in matches for place in match.places)
-    chosen: list[tuple[int, int]] = []
-    shown: set[_PLACE] = set()
-    for _ in range(PASSAGES):
-        value, span = _best(sentences, matches, rarity, shown, chosen)
-        if not value and chosen:
-            break
-        chosen.append(span)
-        shown |= {p for m in matches if span[0] <= m.start and m.end <= span[1] for p in m.places}
-        if not value:
-            break
+    headline = title.strip()
+    passages = [span for line in _lines(text, matches) for span in _sentences(text, *line)]
+    telling = [span for span in passages if text[slice(*span)].strip() != headline]
+    passages = telling or passages
+    chosen = sorted(_best(passages, matches)) or passages[:1]
     spans = [(match.start, match.end) for match in matches]
     return tuple(
-        Snippet("text", start, end, marked(text, spans, start, end))
-        for start, end in sorted(chosen)
+        Snippet("text", start, end, marked(text, spans, start, end)) for start, end in chosen
     )
 
 
-def _best(
-    sentences: Sequence[tuple[int, int]],
-    matches: Sequence[Match],
-    rarity: Mapping[_PLACE, int],
-    shown: set[_PLACE],
-    chosen: Sequence[tuple[int, int]],
-) -> tuple[float, tuple[int, int]]:
-    """The passage that shows most of what was not shown yet, earlier ones first; a word counts once, rare ones more."""
-    best, best_value = sentences[0], 0.0
-    reach = 0
-    for start, end in sentences:
-        while reach < len(matches) and matches[reach].start < start:
-            reach += 1
-        if any(start < last and first < end for first, last in chosen):
-            continue
-        value, seen = 0.0, set(shown)
-        for match in matches[reach:]:
-            if match.end > end:
-                break
-            fresh = [place for place in match.places if place not in seen]
-            value += sum(1 / rarity[place] ** 0.5 for place in fresh) * len(match.places) ** 0.5
-            seen.update(match.places)
-        if value > best_value * 1.001:
-            best, best_value = (start, end), value
-    return best_value, best
+def _best(passages: Sequence[_SPAN], matches: Sequence[Match]) -> list[_SPAN]:
+    """The passages that show most of the query, earlier ones first; what one shows counts no more in the next."""
+    counts = Counter(place for match in matches for place in match.places)
+    rarity = {place: 1 / count**0.5 for place, count in counts.items()}
+    inside = _inside(passages, matches)
+    chosen: list[_SPAN] = []
+    shown: set[_PLACE] = set()
+    for _ in range(PASSAGES):
+        best, best_value = None, 0.0
+        for span, found in inside.items():
+            value = _value(found, rarity, shown)
+            if value > best_value * 1.001:
+                best, best_value = span, value
+        if best is None:
+            break
+        chosen.append(best)
+        shown.update(place for match in inside[best] for place in match.places)
+    return chosen
+
+
+def _value(found: Sequence[Match], rarity: Mapping[_PLACE, float], shown: set[_PLACE]) -> float:
+    """What a passage's matches show beyond what is shown already; a word counts once, rare ones more."""
+    value, seen = 0.0, set(shown)
+    for match in found:
+        fresh = [rarity[place] for place in match.places if place not in seen]
+        value += sum(fresh) * len(match.places) ** 0.5
+        seen.update(match.places)
+    return value
+
+
+def _inside(passages: Sequence[_SPAN], matches: Sequence[Match]) -> dict[_SPAN, list[Match]]:
+    """The passages that hold whole matches, with these."""
+    found: dict[_SPAN, list[Match]] = {}
+    ahead = iter(passages)
+    span = next(ahead, None)
+    for match in matches:
+        while span and span[1] < match.end:
+            span = next(ahead, None)
+        if span and span[0] <= match.start:
+            found.setdefault(span, []).append(match)
+    return found
 
 
 def _lines(text: str, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
