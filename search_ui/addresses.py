@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
-from flask import g
-
 from indexer.search import Request
+from search_ui.language import language
 from search_ui.parameters import FACETS
 
 Pairs = list[tuple[str, str]]
@@ -35,7 +34,7 @@ def pairs(request: Request, *, paging: bool = True) -> Pairs:
 
 def address(path: str, request: Request, *, paging: bool = False, lang: str | None = None) -> str:
     """The address of `path` with the parameters of a request, in the language of the page or the one given."""
-    lang = lang or g.get("language", "vi")
+    lang = lang or language()
     query = pairs(request, paging=paging) + ([("lang", lang)] if lang != "vi" else [])
     return f"{path}?{urlencode(query)}" if query else path
 

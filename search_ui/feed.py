@@ -17,7 +17,8 @@ from search_ui.backend import backend
 from search_ui.downloads import asked_exactly
 from search_ui.exports.writing import clean
 from search_ui.freshness import revalidated
-from search_ui.labels import facet_label, language, value_label
+from search_ui.labels import facet_label, value_label
+from search_ui.language import language
 
 blueprint = Blueprint("feed", __name__)
 EPOCH = "1970-01-01T00:00:00Z"

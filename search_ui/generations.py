@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app
 
 from indexer.recent import Recent
 from search_ui.backend import backend
+from search_ui.language import language
 
 KEPT = 32  # answers
 
@@ -19,4 +20,4 @@ def by_generation(what: str, key: str, make: Callable[[], Any]) -> Any:
         "giaoban.kept", Recent(KEPT)
     )
     generation = backend().service.health().generation
-    return kept.get((generation, what, g.get("language", "vi"), key), make)
+    return kept.get((generation, what, language(), key), make)

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
 
-from flask import g
 from flask_babel import gettext as _
 
 from crawler.messages import Message
 from indexer.facets import labels
 from search_ui.backend import backend
-from search_ui.language import number
+from search_ui.language import language, number
 from search_ui.parameters import FACETS
-
-
-def language() -> labels.Language:
-    """The language of the page."""
-    return cast(labels.Language, g.get("language", "vi"))
 
 
 def facet_label(facet: str) -> str:

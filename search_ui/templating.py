@@ -18,6 +18,7 @@ from search_ui.labels import (
     said,
     value_label,
 )
+from search_ui.language import language
 from search_ui.moments import shown_moment
 from search_ui.parameters import MAX_QUERY, plain
 
@@ -63,23 +64,23 @@ def article_link(document_id: str) -> str:
     if "article_tail" not in g:  # the same for every article on the page
         q = plain(request.args.get("q", ""))[:MAX_QUERY]
         pairs = [("q", q)] if q else []
-        pairs += [("lang", g.language)] if g.language != "vi" else []
+        pairs += [("lang", language())] if language() != "vi" else []
         g.article_tail = f"?{urlencode(pairs)}" if pairs else ""
     return f"/articles/{quote(document_id)}{g.article_tail}"
 
 
 def capture_link(document_id: str) -> str:
     """The address of an article's archived copy; a page has twenty of them, and this takes a tenth of `url_for`."""
-    tail = f"?lang={g.language}" if g.language != "vi" else ""
+    tail = f"?lang={language()}" if language() != "vi" else ""
     return f"/captures/{quote(document_id)}{tail}"
 
 
 def other_language() -> str:
     """The address of this page in the other language."""
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    if g.language == "vi":
+    if language() == "vi":
         pairs.append(("lang", "en"))
     query = urlencode(pairs)
     if len(query) > LONGEST_QUERY_STRING:
-        query = "lang=en" if g.language == "vi" else ""
+        query = "lang=en" if language() == "vi" else ""
     return f"{request.path}?{query}" if query else request.path

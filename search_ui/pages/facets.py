@@ -11,7 +11,8 @@ from search_ui.addresses import address, pairs
 from search_ui.backend import backend
 from search_ui.collation import sort_key
 from search_ui.freshness import revalidated
-from search_ui.labels import facet_label, language
+from search_ui.labels import facet_label
+from search_ui.language import language
 from search_ui.panels import tree
 from search_ui.parameters import FACETS, plain, read
 

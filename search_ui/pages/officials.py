@@ -11,7 +11,7 @@ from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.backend import backend
 from search_ui.freshness import revalidated
-from search_ui.labels import language
+from search_ui.language import language
 from search_ui.parameters import plain
 from search_ui.people import Appearance, Career, Position, career
 

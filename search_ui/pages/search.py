@@ -17,7 +17,8 @@ from search_ui.backend import backend
 from search_ui.exports import FORMATS
 from search_ui.freshness import revalidated
 from search_ui.histogram import histogram
-from search_ui.labels import full_label, language
+from search_ui.labels import full_label
+from search_ui.language import language
 from search_ui.panels import APART, panels, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
 
