@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from indexer.text import fold, normal
 
+FOLDED = '<mark class="folded">'
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 
@@ -17,14 +18,11 @@ def matched_folded(text: str, q: str) -> bool:
     return any(normal(word) not in words and fold(word) in words for word in _WORD.findall(text))
 
 
-@lru_cache(maxsize=1024)  # a page asks for each of its passages twice
 def distinguished(html: str, q: str) -> str:
     """Marked text as the search service gives it; marks that match only without accents get the class `folded`."""
     return _MARK.sub(
         lambda mark: (
-            mark[0].replace("<mark>", '<mark class="folded">', 1)
-            if matched_folded(mark[1], q)
-            else mark[0]
+            mark[0].replace("<mark>", FOLDED, 1) if matched_folded(mark[1], q) else mark[0]
         ),
         html,
     )

@@ -1,26 +1,23 @@
-"""What every template can use: dates, labels, addresses of assets, articles and of the page in the other language."""
+"""What every template can use: dates, labels, addresses of assets and of the page in the other language."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, g, request, url_for
+from flask import Flask, request, url_for
 
 from indexer.query.dates import shown_date
-from search_ui.addresses import web_address
 from search_ui.freshness import build
 from search_ui.labels import (
     facet_label,
     field_label,
     parameter_label,
-    periods_label,
     portal_kind,
     said,
     value_label,
 )
 from search_ui.language import language
 from search_ui.moments import shown_moment
-from search_ui.parameters import MAX_QUERY, plain
 
 LONGEST_QUERY_STRING = 4000  # characters; a longer one is not worth repeating in a link
 
@@ -32,16 +29,12 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(shown_date, "day")
     app.add_template_filter(shown_moment, "moment")
     app.add_template_filter(host)
-    app.add_template_filter(web_address)
     for function in (
         asset,
-        article_link,
-        capture_link,
         facet_label,
         field_label,
         other_language,
         parameter_label,
-        periods_label,
         portal_kind,
         said,
         value_label,
@@ -57,22 +50,6 @@ def host(url: str) -> str:
 def asset(name: str) -> str:
     """The address of a static file, which changes with its content."""
     return url_for("static", filename=name, v=build())
-
-
-def article_link(document_id: str) -> str:
-    """The address of an article's page, carrying the query so that it is highlighted there."""
-    if "article_tail" not in g:  # the same for every article on the page
-        q = plain(request.args.get("q", ""))[:MAX_QUERY]
-        pairs = [("q", q)] if q else []
-        pairs += [("lang", language())] if language() != "vi" else []
-        g.article_tail = f"?{urlencode(pairs)}" if pairs else ""
-    return f"/articles/{quote(document_id)}{g.article_tail}"
-
-
-def capture_link(document_id: str) -> str:
-    """The address of an article's archived copy; a page has twenty of them, and this takes a tenth of `url_for`."""
-    tail = f"?lang={language()}" if language() != "vi" else ""
-    return f"/captures/{quote(document_id)}{tail}"
 
 
 def other_language() -> str:

@@ -9,9 +9,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
 from indexer.query.dates import shown_date
-from indexer.search import Answer, Hit, Request
+from indexer.search import Answer, Request
 from indexer.text import fold
-from search_ui.accents import distinguished
 from search_ui.addresses import address, including, pairs, without, without_filters
 from search_ui.backend import backend
 from search_ui.exports import FORMATS
@@ -21,6 +20,7 @@ from search_ui.labels import full_label
 from search_ui.language import language
 from search_ui.panels import APART, panels, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
+from search_ui.results import results
 
 blueprint = Blueprint("search", __name__)
 COUNTED = 6  # ways out of an empty result whose hits are counted
@@ -61,14 +61,14 @@ def page() -> Any:
 def context(reading: Reading, answer: Answer) -> dict[str, Any]:
     """What the template of the search page shows."""
     asked = answer.request
-    by_year = years(answer)
+    by_year, listed = years(answer), results(answer)
     return {
         "answer": answer,
         "asked": asked,
         "problems": reading.problems,
         "wrong": {problem.parameter for problem in reading.problems},
-        "distinguished": lambda html: distinguished(html, asked.q),
-        "folded": any(_folded(hit, asked.q) for hit in answer.hits),
+        "results": listed,
+        "folded": any(result.folded for result in listed),
         "panels": panels(answer),
         "apart": [facet for facet in APART if not answer.facets.get(facet)],
         "years": by_year,
@@ -87,13 +87,7 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "coverage": address("/coverage", asked),
         "formats": FORMATS,
         "link": lambda path: address(path, asked),
-        "portal_name": backend().portal_name,
     }
-
-
-def _folded(hit: Hit, q: str) -> bool:
-    shown = [hit.title_html, *(snippet.html for snippet in hit.snippets[:2])]
-    return any(distinguished(html, q) != html for html in shown)
 
 
 def _untidy(asked: Request) -> bool:
