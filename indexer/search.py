@@ -64,6 +64,11 @@ class FacetValue:
     excluded: bool = False
     parent: str | None = None
 
+    @property
+    def chosen(self) -> bool:
+        """Selected or excluded."""
+        return self.selected or self.excluded
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

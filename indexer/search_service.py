@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from config.settings import Settings
 from indexer.correction import correct
@@ -234,8 +235,9 @@ def _facet(
     ]
     rows.sort(reverse=facet == "quarter")
     if facet != "quarter":
-        rows.sort(key=lambda row: -row[2])
-    rows.sort(key=lambda row: row[1] not in chosen)
+        rows.sort(key=itemgetter(2), reverse=True)
+    if chosen:
+        rows.sort(key=lambda row: row[1] not in chosen)
     # Cut before they are labelled: a big index has thousands of officials.
     return tuple(
         FacetValue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -99,55 +99,44 @@ def panels(answer: Answer) -> list[Panel]:
     return [panel(facet, answer.facets[facet]) for facet in facets]
 
 
-def panel(facet: str, values: Iterable[FacetValue]) -> Panel:
-    """A facet as its panel shows it; values without hits only where they are chosen."""
-    branches = [branch for branch in _branches(values) if branch.count or branch.chosen]
-    branches.sort(key=lambda branch: (not branch.chosen, -branch.count))
-    first = max(SHOWN, sum(branch.chosen for branch in branches))
+def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
+    """A facet as its panel shows it, the service's order kept; values without hits only where they are chosen."""
+    beneath = _beneath(values)
+    chosen, others = [], []
+    for value in values:
+        if value.parent is not None:
+            continue
+        if value.chosen or any(child.chosen for child in beneath.get(value.value, ())):
+            chosen.append(value)
+        elif value.count:
+            others.append(value)
+    chosen.sort(key=lambda value: -value.count)
+    first = max(SHOWN, len(chosen))
     last = first + (UNFOLDED_SEARCHABLE if facet in SEARCHABLE else UNFOLDED)
     # Only what the panel lists is labelled: an answer has up to a hundred values of each facet.
-    shown = [branch.item(facet) for branch in branches[:first]]
-    more = [branch.item(facet) for branch in branches[first:last]]
-    beyond = len(branches) - len(shown) - len(more)
-    return Panel(facet, facet_label(facet), tuple(shown), tuple(more), beyond)
+    items = [_branch(facet, value, beneath) for value in [*chosen, *others][:last]]
+    beyond = len(chosen) + len(others) - len(items)
+    return Panel(facet, facet_label(facet), tuple(items[:first]), tuple(items[first:]), beyond)
 
 
-def tree(facet: str, values: Iterable[FacetValue]) -> list[Item]:
+def tree(facet: str, values: Sequence[FacetValue]) -> list[Item]:
     """The values without a parent, in their order, each with the values beneath it."""
-    return [branch.item(facet) for branch in _branches(values)]
+    beneath = _beneath(values)
+    return [_branch(facet, value, beneath) for value in values if value.parent is None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    """A value without a parent, and those beneath it that have hits or are chosen."""
-
-    value: FacetValue
-    beneath: tuple[FacetValue, ...]
-
-    @property
-    def count(self) -> int:
-        return self.value.count
-
-    @property
-    def chosen(self) -> bool:
-        return any(value.selected or value.excluded for value in (self.value, *self.beneath))
-
-    def item(self, facet: str) -> Item:
-        children = [_item(facet, value) for value in self.beneath]
-        return _item(facet, self.value, _telling(self.value, children))
-
-
-def _branches(values: Iterable[FacetValue]) -> list[_Branch]:
-    values = list(values)
+def _beneath(values: Sequence[FacetValue]) -> dict[str, list[FacetValue]]:
+    """The values that have hits or are chosen, by the value above them."""
     beneath: dict[str, list[FacetValue]] = {}
     for value in values:
-        if value.parent is not None and (value.count or value.selected or value.excluded):
+        if value.parent is not None and (value.count or value.chosen):
             beneath.setdefault(value.parent, []).append(value)
-    return [
-        _Branch(value, tuple(beneath.get(value.value, ())))
-        for value in values
-        if value.parent is None
-    ]
+    return beneath
+
+
+def _branch(facet: str, value: FacetValue, beneath: Mapping[str, Sequence[FacetValue]]) -> Item:
+    children = [_item(facet, child) for child in beneath.get(value.value, ())]
+    return _item(facet, value, _telling(value, children))
 
 
 def years(answer: Answer) -> list[Year]:
