@@ -17,8 +17,8 @@ def pairs(request: Request, *, paging: bool = True) -> Pairs:
     """The parameters of a request in their fixed order."""
     found: Pairs = [("q", request.q)] if request.q else []
     for prefix, filters in (("", request.include), ("not_", request.exclude)):
-        for facet in FACETS:
-            found += [(prefix + facet, value) for value in filters.get(facet, ())]
+        chosen = [facet for facet in FACETS if facet in filters]
+        found += [(prefix + facet, value) for facet in chosen for value in filters[facet]]
     found += [("from", request.published_from)] if request.published_from else []
     found += [("to", request.published_to)] if request.published_to else []
     found += [("match", request.match)] if request.match != "auto" else []

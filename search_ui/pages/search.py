@@ -62,6 +62,7 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
     """What the template of the search page shows."""
     asked = answer.request
     by_year, listed = years(answer), results(answer)
+    query = address("", asked)
     return {
         "answer": answer,
         "asked": asked,
@@ -83,10 +84,8 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "strict": address(PATH, replace(asked, match="all", page=1, cursor=None)),
         "grouped": address(PATH, replace(asked, group=not asked.group, page=1, cursor=None)),
         "kept": kept_fields(asked),
-        "keywords": address("/keywords", asked),
-        "coverage": address("/coverage", asked),
         "formats": FORMATS,
-        "link": lambda path: address(path, asked),
+        "query": query,
     }
 
 
