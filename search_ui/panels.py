@@ -90,7 +90,7 @@ class Year:
     @property
     def chosen(self) -> int:
         """How many quarters of the year are selected or excluded."""
-        return sum(item.chosen for item in self.quarters)
+        return sum(item.selected or item.excluded for item in self.quarters)
 
 
 def panels(answer: Answer) -> list[Panel]:
@@ -102,11 +102,12 @@ def panels(answer: Answer) -> list[Panel]:
 def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
     """A facet as its panel shows it, the service's order kept; values without hits only where they are chosen."""
     beneath = _beneath(values)
+    above = {value.parent for value in values if value.chosen}
     chosen, others = [], []
     for value in values:
         if value.parent is not None:
             continue
-        if value.chosen or any(child.chosen for child in beneath.get(value.value, ())):
+        if value.chosen or value.value in above:
             chosen.append(value)
         elif value.count:
             others.append(value)
