@@ -241,12 +241,12 @@ def _facet(
     # Cut before they are labelled: a big index has thousands of officials.
     return tuple(
         FacetValue(
-            value=shown,
-            label=label(facet, value, language),
-            count=count,
-            selected=value in selected,
-            excluded=value in excluded,
-            parent=value.partition(PATH)[0] if facet == "province" and PATH in value else None,
+            shown,
+            label(facet, value, language),
+            count,
+            value in selected,
+            value in excluded,
+            value.partition(PATH)[0] if facet == "province" and PATH in value else None,
         )
         for shown, value, count in rows[: max(MOST_VALUES, len(selected) + len(excluded))]
     )
