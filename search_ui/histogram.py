@@ -15,12 +15,12 @@ STEP = 10  # from bar to bar
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One quarter: where its bar stands, how high it is, where it leads (None where nothing was found)."""
+    """One quarter: the path of its bar; where something was found, the area to press and where that leads."""
 
     item: Item
-    x: int
-    height: float
-    link: str | None
+    path: str
+    area: str = ""
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ def _quarters(year: Year | None, number: int) -> tuple[Item, ...]:
 
 def _bars(items: list[Item], highest: int, pattern: str) -> Iterator[Bar]:
     for index, item in enumerate(items):
-        height = max(3.0, round(item.count * HEIGHT / highest, 1)) if item.count else 0.0
-        link = pattern.replace("0000-Q0", item.value) if item.count else None
-        yield Bar(item, index * STEP, height, link)
+        x = index * STEP
+        if not item.count:
+            yield Bar(item, f"M{x + 1} 71h8v1h-8z")
+            continue
+        height = max(3.0, round(item.count * HEIGHT / highest, 1))
+        link = pattern.replace("0000-Q0", item.value)
+        yield Bar(item, f"M{x + 1} 72v-{height}h8v{height}z", f"M{x}-4h10v78h-10z", link)
