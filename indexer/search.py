@@ -58,7 +58,6 @@ class FacetValue:
     """One value of a facet with its count, as the page lists it."""
 
     value: str
-    label: str
     count: int
     selected: bool = False
     excluded: bool = False

@@ -57,10 +57,7 @@ class Service:
             replace(_asked(request, parsed.query, filters), facets=tuple(dict.fromkeys(counted)))
         )
         highlighter = Highlighter(parsed.runs)
-        facets = {
-            facet: _facet(facet, counts, filters, language)
-            for facet, counts in found.facets.items()
-        }
+        facets = {facet: _facet(facet, counts, filters) for facet, counts in found.facets.items()}
         return Answer(
             total=found.total,
             meetings=found.meetings,
@@ -119,7 +116,7 @@ class Service:
 
         search = _asked(request, parsed.query, filters)
         found = self._engine.facet_values(facet, matching, search, limit)
-        return _facet(facet, dict(found), filters, language)
+        return _facet(facet, dict(found), filters)
 
     def suggest(self, field_name: str, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Completion: `q` (officials, places, headlines), `official`, `province`; accents optional."""
@@ -222,9 +219,7 @@ def _hit(scored: Scored, highlighter: Highlighter) -> Hit:
     )
 
 
-def _facet(
-    facet: str, counts: Mapping[str, int], filters: Filters, language: Language
-) -> tuple[FacetValue, ...]:
+def _facet(facet: str, counts: Mapping[str, int], filters: Filters) -> tuple[FacetValue, ...]:
     """A facet's values, selected ones first, then by count; quarters newest first."""
     selected = filters.include.get(facet, ())
     excluded = filters.exclude.get(facet, ())
@@ -238,11 +233,9 @@ def _facet(
         rows.sort(key=itemgetter(2), reverse=True)
     if chosen:
         rows.sort(key=lambda row: row[1] not in chosen)
-    # Cut before they are labelled: a big index has thousands of officials.
     return tuple(
         FacetValue(
             shown,
-            label(facet, value, language),
             count,
             value in selected,
             value in excluded,

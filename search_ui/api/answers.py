@@ -7,17 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.document import Document
+from indexer.facets.labels import label as vietnamese
 from indexer.search import Answer, FacetValue, Hit
 
-Label = Callable[[str, FacetValue], str]
+Label = Callable[[str, str], str]  # of a facet and one of its values
 
 
-def given_label(_facet: str, value: FacetValue) -> str:
-    """The label that the search service gave."""
-    return value.label
-
-
-def answer_json(answer: Answer, label: Label = given_label) -> dict[str, Any]:
+def answer_json(answer: Answer, label: Label = vietnamese) -> dict[str, Any]:
     """A whole answer."""
     return {
         "total": answer.total,
@@ -51,11 +47,11 @@ def article_json(document: Document) -> dict[str, Any]:
     return document.to_json()
 
 
-def value_json(facet: str, value: FacetValue, label: Label = given_label) -> dict[str, Any]:
+def value_json(facet: str, value: FacetValue, label: Label) -> dict[str, Any]:
     """A facet's value."""
     return {
         "value": value.value,
-        "label": label(facet, value),
+        "label": label(facet, value.value),
         "count": value.count,
         "selected": value.selected,
         "excluded": value.excluded,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from indexer.search import FacetValue, Request
+from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.api.answers import answer_json, article_json, value_json
 from search_ui.api.openapi import SUGGESTED, document
@@ -41,16 +41,12 @@ def _checked(reader: Reader) -> None:
         raise BadParameters(reader.problems)
 
 
-def _label(facet: str, value: FacetValue) -> str:
-    return value_label(facet, value.value)
-
-
 @blueprint.get("/api/search")
 @revalidated
 def search() -> Response:
     """A page of hits with facets; follow `cursor`, or the `next` link, for the rest."""
     answer = backend().service.search(asked_strictly(), language())
-    response = jsonify(answer_json(answer, _label))
+    response = jsonify(answer_json(answer, value_label))
     if answer.cursor:
         following = address("/api/search", answer.request) or "/api/search"
         joint = "&" if "?" in following else "?"
@@ -94,7 +90,7 @@ def facet_values(facet: str) -> Response:
     limit = reader.number("limit", 100, MOST, cut=True)
     _checked(reader)
     found = backend().service.facet_values(facet, containing, asked, limit, language())
-    return jsonify({"facet": facet, "values": [value_json(facet, v, _label) for v in found]})
+    return jsonify({"facet": facet, "values": [value_json(facet, v, value_label) for v in found]})
 
 
 @blueprint.get("/api/coverage")

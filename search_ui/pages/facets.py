@@ -11,7 +11,7 @@ from search_ui.addresses import address, pairs
 from search_ui.backend import backend
 from search_ui.collation import sort_key
 from search_ui.freshness import revalidated
-from search_ui.labels import facet_label
+from search_ui.labels import facet_label, value_label
 from search_ui.language import language
 from search_ui.panels import tree
 from search_ui.parameters import FACETS, plain, read
@@ -32,7 +32,7 @@ def values(facet: str) -> Any:
     asked = reading.request
     found = backend().service.facet_values(facet, containing, asked, LIMIT, language())
     if by_name:
-        found = tuple(sorted(found, key=lambda value: sort_key(value.label)))
+        found = tuple(sorted(found, key=lambda value: sort_key(value_label(facet, value.value))))
     others = replace(
         asked,
         include={name: chosen for name, chosen in asked.include.items() if name != facet},
