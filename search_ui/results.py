@@ -14,8 +14,6 @@ from search_ui.addresses import address, web_address
 from search_ui.backend import backend
 from search_ui.labels import periods_label, value_label
 
-PASSAGES = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -49,7 +47,7 @@ def _result(hit: Hit, q: str, article: str, copy: str) -> Result:
     return Result(
         document,
         _marked(hit.title_html, q),
-        tuple(_marked(snippet.html, q) for snippet in hit.snippets[:PASSAGES]),
+        tuple(_marked(snippet.html, q) for snippet in hit.snippets),
         backend().portal_name(document.portal),
         periods_label(document.periods),
         [value_label("bloc", bloc) for bloc in document.blocs],

@@ -19,9 +19,8 @@ pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
 SHARDS = 3
 NAMES = 40  # officials of one article
-ARTICLES = (
-    2 * SHARDS * VALUES // NAMES
-)  # so that each shard has about twice as many officials as a page lists
+# So many that each shard has about twice as many officials as a page lists.
+ARTICLES = 2 * SHARDS * VALUES // NAMES
 SPREAD = "Ỷ Văn Út"  # behind all others by name, and in four of the articles
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from indexer.engines.cursor import Place
 from indexer.engines.embedded.view import Hit, Ordered
@@ -22,7 +22,7 @@ class ReadThrough:
     def __init__(self, hits: Ordered) -> None:
         # A score is a sum, whose last digit may depend on the order of its parts, and so on the form of the query. What is
         # read by days is compared with what is not, which therefore gets the same form.
-        self._hits = hits.between(0, None)
+        self._hits = hits.of_days(0, None)
         self._rest = self._in_order()
 
     def read(self, after: Place | None, offset: int, limit: int) -> Sequence[Row]:
@@ -37,19 +37,22 @@ class ReadThrough:
     def _in_order(self) -> Iterator[Hit]:
         start = 0
         while hits := self._hits.scored(start, _AT_ONCE):
-            groups: Iterator[Sequence[Hit]] = iter([hits])
-            if len(hits) == _AT_ONCE:
-                last = hits[-1][0]
-                whole = [hit for hit in hits if hit[0] != last]
-                groups = iter([whole]) if whole else self._by_days(last)
-            for group in groups:
+            for group in self._whole_groups(hits):
                 yield from self._hits.in_order(group)
                 start += len(group)
+
+    def _whole_groups(self, hits: Sequence[Hit]) -> Iterable[Sequence[Hit]]:
+        """Of hits that were read, those whose equals were read too; all that score alike, where these are all alike."""
+        if len(hits) < _AT_ONCE:
+            return [hits]
+        last = hits[-1][0]
+        whole = [hit for hit in hits if hit[0] != last]
+        return [whole] if whole else self._by_days(last)
 
     def _by_days(self, score: float) -> Iterator[Sequence[Hit]]:
         """The hits of one score, the newest first, a few days at a time."""
         for first, last, count in self._spans():
-            found = self._hits.between(first, last).scored(0, count)
+            found = self._hits.of_days(first, last).scored(0, count)
             yield [hit for hit in found if hit[0] == score]
 
     def _spans(self) -> Iterator[tuple[int, int | None, int]]:

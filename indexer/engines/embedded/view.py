@@ -72,14 +72,15 @@ class Ordered:
                 first.setdefault(row.meeting, row.place.key)
         return first
 
-    def between(self, first: int, last: int | None) -> Ordered:
+    def of_days(self, first: int, last: int | None) -> Ordered:
         """Those of some days, counted from the newest, with the scores that they have."""
         return replace(self, query=self._both(self.query, self._between("newest", first, last)))
 
     def scored(self, start: int, limit: int) -> list[Hit]:
         """Hits from `start` on by score, equal ones in no order."""
         found: Any = self.view.searcher.search(self.query, limit, count=False, offset=start)
-        return list(found.hits)
+        hits: list[Hit] = found.hits
+        return hits
 
     def in_order(self, hits: Sequence[Hit]) -> list[Hit]:
         """The highest scores first, equal ones by key."""
