@@ -25,7 +25,6 @@ _KEEP_SHARED = "4m"  # so that the last of them has as long as the first
 _UNTIL_ASKED = (
     "20s"  # of a view that is read from at once: one whose answer got lost on the way is soon gone
 )
-_RELEASES = 3  # of one view at most
 _LOST = (
     404,
     500,
@@ -172,14 +171,9 @@ def open_view(client: Elasticsearch, alias: str, keep_alive: str = _KEEP_ALIVE) 
 
 
 def release(client: Elasticsearch, view: str) -> None:
-    """Let a view go; one that is gone already, or whose server is away, needs nothing.
-
-    A node that has just come back does not know all others that hold a part of the view, and lets go of what it knows. So it
-    is done until a node has nothing to do, which is the second as a rule.
-    """
+    """Let a view go; one that is gone already, or whose server is away, needs nothing."""
     with contextlib.suppress(ApiError, TransportError):
-        for _ in range(_RELEASES):
-            client.close_point_in_time(id=view)
+        client.close_point_in_time(id=view)
 
 
 @contextlib.contextmanager
