@@ -1,4 +1,4 @@
-"""The lock of a data folder: two processes never bring articles into it at the same time."""
+"""The locks of a data folder: two processes never do the same work in it at the same time."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from pathlib import Path
 
 
 class Locked(Exception):
-    """Another process brings articles in; the message says which, what it does, and since when."""
+    """Another process does that work; the message says which, what it does, and since when."""
 
 
 @contextmanager
-def data_lock(folder: Path, work: str) -> Iterator[None]:
-    """Hold the lock of `folder` for `work` (crawl, import …); the system releases it when the process ends."""
+def data_lock(folder: Path, work: str, name: str = "crawl") -> Iterator[None]:
+    """Hold a lock of `folder` for `work`; the system releases it when the process ends.
+
+    `crawl` is the lock of all that brings articles in (crawl, import …), `index` that of what indexes them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "crawl.lock").open("a+", encoding="utf-8") as file:
+    with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.settings import Settings
+from crawler.lock import data_lock
 from crawler.records import Change
 from crawler.store import ArticleStore
 from indexer.analysis import Analysed, Analysts, Task
@@ -61,13 +62,18 @@ def update_index(
     workers: int = 0,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Bring the index up to date; `rebuild` writes a new one aside and swaps it in. EngineError with one clear line."""
+    """Bring the index up to date; `rebuild` writes a new one aside and swaps it in. EngineError with one clear line.
+
+    Raises crawler.lock.Locked while another process indexes the same data folder: both would note in the analysis cache what
+    is in the index.
+    """
     report = LoadReport()
     show = progress or (lambda *_: None)
     corrections = _corrections(settings)
     engine = open_engine(settings)
     try:
         with (
+            data_lock(settings.data, "giaoban index", "index"),
             ArticleStore(settings.store_path) as store,
             AnalysisCache(settings.analysis_path) as cache,
         ):
@@ -251,4 +257,7 @@ class _Loading:
         return document_id not in self._report.refused
 
     def _note_index(self) -> None:
-        self._cache.set_note("index", self._engine.health().generation)
+        health = self._engine.health()
+        if not health.ok:
+            raise EngineError(health.message)
+        self._cache.set_note("index", health.generation)

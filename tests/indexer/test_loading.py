@@ -13,6 +13,7 @@ import pytest
 
 from config.settings import Settings
 from crawler.article import Article, Decision, PortalFacts
+from crawler.lock import Locked, data_lock
 from crawler.store import ArticleStore
 from indexer import analysis, analysis_cache
 from indexer.document import Document
@@ -213,6 +214,15 @@ def test_a_wrong_correction_is_one_clear_line(settings: Settings, store: Article
 def test_a_locked_index_is_one_clear_line(settings: Settings, store: ArticleStore) -> None:
     engine = open_engine(settings)
     with engine.writer(), pytest.raises(EngineError, match="another process"):
+        update_index(settings)
+    assert counts(update_index(settings))[1] == 5
+
+
+def test_two_at_once_is_one_clear_line(settings: Settings, store: ArticleStore) -> None:
+    with (
+        data_lock(settings.data, "giaoban index", "index"),
+        pytest.raises(Locked, match="in use by giaoban index"),
+    ):
         update_index(settings)
     assert counts(update_index(settings))[1] == 5
 
