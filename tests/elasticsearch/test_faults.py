@@ -142,6 +142,30 @@ def test_an_export_by_relevance_says_that_its_view_died(cluster: Cluster) -> Non
     assert answered(lambda: sum(1 for _ in engine.iterate(by_relevance))) == 20 * BATCH
 
 
+def test_a_lost_shard_is_waited_for_and_then_said_in_one_line(cluster: Cluster) -> None:
+    alone = {"replicas": 0, "shards": 3, "patience": 3}
+    settings = settings_for(cluster, "lost-shard").model_copy(update=alone)
+    engine = ElasticsearchEngine(settings)
+    with engine.writer() as writer:
+        writer.write(entries(0, BATCH))
+        writer.commit(1)
+    cluster.master().kill()
+    answered(lambda: len(cluster.ask("/_cat/nodes?format=json")) == 2)
+    with pytest.raises(EngineUnavailable) as caught, engine.writer() as writer:
+        writer.write(entries(BATCH, 2 * BATCH))
+    assert "\n" not in str(caught.value)
+    assert not engine.health().ok
+    with pytest.raises(EngineUnavailable):
+        engine.search(Search())
+    revive(cluster)
+    assert answered(lambda: engine.search(Search()).total) == BATCH
+    with engine.writer() as writer:
+        report = writer.write(entries(BATCH, 2 * BATCH))
+        writer.commit(2)
+    assert (report.written, report.refused) == (BATCH, {})
+    assert engine.search(Search()).total == 2 * BATCH
+
+
 def test_the_whole_cluster_restarted_has_everything(cluster: Cluster) -> None:
     engine = filled(cluster, "restarting", BATCH, position=3)
     for node in cluster.nodes:

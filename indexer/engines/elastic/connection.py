@@ -70,7 +70,7 @@ def explained(settings: ElasticsearchSettings) -> Iterator[None]:
         yield
     except elastic_transport.TlsError as error:
         raise EngineError(
-            f"Elasticsearch at {settings.url}: no trusted connection ({_short(error)}); set GIAOBAN_ELASTICSEARCH_CA"
+            f"Elasticsearch at {settings.url}: no trusted connection ({short(error)}); set GIAOBAN_ELASTICSEARCH_CA"
         ) from error
     except elasticsearch.TransportError as error:
         raise EngineUnavailable(
@@ -114,8 +114,13 @@ def blocked(settings: ElasticsearchSettings, reason: str) -> EngineError | None:
     return None
 
 
+def unready(settings: ElasticsearchSettings, reason: str, status: int = 503) -> EngineUnavailable:
+    """What to say where the cluster answers that it cannot do it now."""
+    return EngineUnavailable(f"Elasticsearch at {settings.url} is not ready ({status}): {reason}")
+
+
 def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:
-    where, reason = f"Elasticsearch at {settings.url}", _short(error)
+    where, reason = f"Elasticsearch at {settings.url}", short(error)
     if block := blocked(settings, reason):
         return block
     if error.status_code == 401:
@@ -129,11 +134,11 @@ def _explanation(settings: ElasticsearchSettings, error: elasticsearch.ApiError)
             "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
         )
     if error.status_code in (429, 502, 503, 504):
-        return EngineUnavailable(f"{where} is not ready ({error.status_code}): {reason}")
+        return unready(settings, reason, error.status_code)
     return EngineError(f"{where} answers {error.status_code}: {reason}")
 
 
-def _short(error: Exception) -> str:
+def short(error: Exception) -> str:
     """The reason in the server's words, on one line."""
     body = getattr(error, "body", None)
     if isinstance(body, dict) and isinstance(body.get("error"), dict):

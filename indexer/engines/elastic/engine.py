@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from elasticsearch import NotFoundError
 
@@ -16,6 +15,7 @@ from indexer.document import Document
 from indexer.engines.base import (
     Engine,
     EngineError,
+    EngineUnavailable,
     Found,
     Health,
     Scored,
@@ -27,6 +27,7 @@ from indexer.engines.elastic import compiling
 from indexer.engines.elastic.answering import answer, ordered
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.connection import connect, explained, patiently
+from indexer.engines.elastic.lately import Lately
 from indexer.engines.elastic.mapping import (
     DOCUMENT,
     VOCABULARY,
@@ -35,7 +36,7 @@ from indexer.engines.elastic.mapping import (
     meeting_of,
     vocabulary_from,
 )
-from indexer.engines.elastic.naming import Names
+from indexer.engines.elastic.naming import LiveIndex, Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
 from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
@@ -45,7 +46,8 @@ from indexer.engines.paging import walk
 
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
-_REMEMBERED = 1.0  # seconds that good health is believed: every search page asks for it
+
+T = TypeVar("T")
 
 
 class ElasticsearchEngine(Engine):
@@ -60,7 +62,8 @@ class ElasticsearchEngine(Engine):
         self._live = Live(self._client, self._names.alias)
         self._shared = Shared(self._client, self._names.alias)
         self._writers = 0
-        self._seen: tuple[float, Health] | None = None
+        self._index: Lately[LiveIndex | None] = Lately()
+        self._good: Lately[Health] = Lately()
 
     # ------------------------------------------------------------ writing
 
@@ -68,29 +71,31 @@ class ElasticsearchEngine(Engine):
     def writer(self) -> Iterator[Writer]:
         """Write into the live index, made when there is none. What was sent before a failure is sent again next time."""
         with self._changing():
-            yield self._writer(patiently(self._settings, self._live_or_new))
+            index = patiently(self._settings, self._live_or_new)
+            yield self._writer(index, live=True)
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Write a new index aside and swap the alias when the block ends well."""
         with self._changing():
+            patiently(self._settings, self._names.remove_others)
             index = patiently(self._settings, self._create)
-            writer = self._writer(index)
             try:
+                writer = self._writer(index, live=False)
                 yield writer
                 if not writer.committed:
                     raise EngineError("a rebuilt index was never committed; the old one stays")
                 patiently(self._settings, lambda: self._names.publish(index))
             except BaseException:
                 with contextlib.suppress(EngineError), self._explained():
-                    self._names.remove(index)
+                    self._names.discard(index)
                 raise
+            patiently(self._settings, self._names.remove_others)
             self._names.compact(index, self._settings.shards)
 
     def position(self) -> int:
         """The store position of the last commit."""
-        with self._explained():
-            live = self._names.live()
+        live = self._asked(self._names.live)
         return live.position if live else 0
 
     @contextlib.contextmanager
@@ -101,7 +106,7 @@ class ElasticsearchEngine(Engine):
             yield
         finally:
             self._writers -= 1
-            self._seen = None
+            self._forget()
 
     def _live_or_new(self) -> str:
         live = self._names.live()
@@ -109,20 +114,21 @@ class ElasticsearchEngine(Engine):
             return live.index
         index = self._create()
         self._names.publish(index)
+        self._names.remove_others()
         return index
 
     def _create(self) -> str:
         return self._names.create(self._settings.shards, self._settings.replicas)
 
-    def _writer(self, index: str) -> ElasticsearchWriter:
-        return ElasticsearchWriter(self._client, self._names, index, self._settings)
+    def _writer(self, index: str, *, live: bool) -> ElasticsearchWriter:
+        return ElasticsearchWriter(self._client, self._names, index, self._settings, live=live)
 
     # ------------------------------------------------------------ searching
 
     def search(self, search: Search) -> Found:
         """Hits, exact totals and facet counts."""
         after = read_cursor(search)
-        with self._explained():
+        with self._reading():
             try:
                 return self._search(search, after)
             except NotFoundError:
@@ -160,7 +166,7 @@ class ElasticsearchEngine(Engine):
         """
         search = replace(search, cursor=None)
         by_date = effective_sort(search.sort, search.query) != "relevance"
-        with self._explained(), self._frozen(renewable=by_date) as view:
+        with self._reading(), self._frozen(renewable=by_date) as view:
             if view is None:
                 return
             hits = ordered(view, search, match_of(view, search))
@@ -175,7 +181,7 @@ class ElasticsearchEngine(Engine):
         self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
     ) -> list[tuple[str, int]]:
         """Values of one facet that satisfy `matching`, its own selection ignored."""
-        with self._explained():
+        with self._reading():
             others = compiling.filtering(search.filters, ignoring=facet)
             query = compiling.narrowed(match_of(self._live, search).query, others)
             found = [pair for pair in self._values(facet, query) if matching(pair[0])]
@@ -220,7 +226,7 @@ class ElasticsearchEngine(Engine):
             "minimum_should_match": 1,
         }
         query = {"bool": {"must": [{"more_like_this": like}], "must_not": refused}}
-        with self._explained():
+        with self._reading():
             rows = Ordered(self._live, query, "relevance").read(None, 0, limit)
         return [Scored(document_of(row), row.place.score) for row in rows]
 
@@ -228,7 +234,7 @@ class ElasticsearchEngine(Engine):
         """Every indexed syllable, read from the index itself in alphabetical windows."""
         behind: dict[str, Any] = {}
         while True:
-            with self._explained():
+            with self._reading():
                 try:
                     found = self._client.terms_enum(
                         index=self._names.alias,
@@ -239,6 +245,8 @@ class ElasticsearchEngine(Engine):
                     )
                 except NotFoundError:
                     return
+            if not found["complete"]:
+                raise EngineUnavailable("the syllables of the index came incomplete; ask again")
             yield from found["terms"]
             if len(found["terms"]) < _PAGE_OF_VALUES:
                 return
@@ -255,14 +263,14 @@ class ElasticsearchEngine(Engine):
             "track_total_hits": True,
             "query": {"term": {field: {"value": syllable_or_bigram}}},
         }
-        with self._explained():
+        with self._reading():
             return int(self._live.search(body)["hits"]["total"]["value"])
 
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""
         counts: dict[str, int] = {}
         read = 0
-        with self._explained():
+        with self._reading():
             hits = ordered(self._live, search, match_of(self._live, search))
             for vocabulary in hits.vocabularies(sample):
                 read += 1
@@ -274,23 +282,21 @@ class ElasticsearchEngine(Engine):
 
     def health(self) -> Health:
         """Whether the index can be searched, and how many documents it has; good health is remembered for a second."""
-        now = time.monotonic()
-        if self._seen and now - self._seen[0] < _REMEMBERED and not self._writers:
-            return self._seen[1]
-        health = self._health()
-        self._seen = (now, health) if health.ok else None
-        return health
-
-    def _health(self) -> Health:
+        if self._writers:
+            self._forget()
         try:
-            with self._explained():
-                live = self._names.live()
-                if live is None:
-                    message = "there is no index yet; run `giaoban index`"
-                    return Health(True, self.name, 0, message)
-                documents = int(self._client.count(index=live.index)["count"])
+            return self._good.get(lambda: self._asked(self._health))
         except EngineError as error:
             return Health(False, self.name, 0, str(error))
+
+    def _health(self) -> Health:
+        self._index.forget()
+        live = self._live_index()
+        if live is None:
+            message = "there is no index yet; run `giaoban index`"
+            return Health(True, self.name, 0, message)
+        everything = self._live.search({"size": 0, "track_total_hits": True})
+        documents = int(everything["hits"]["total"]["value"])
         return Health(True, self.name, documents, "", f"{live.index}@{live.commit}")
 
     def close(self) -> None:
@@ -307,9 +313,28 @@ class ElasticsearchEngine(Engine):
             "stored_fields": "_none_",
             "docvalue_fields": columns,
         }
-        with self._explained():
+        with self._reading():
             hits = self._live.search(body)["hits"]["hits"]
         return hits[0] if hits else None
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Where the live index is read: OutdatedIndex for one with the fields of another version."""
+        with self._explained():
+            self._live_index()
+            yield
+
+    def _live_index(self) -> LiveIndex | None:
+        if self._writers:
+            self._forget()
+        return self._index.get(self._names.live)
+
+    def _asked(self, action: Callable[[], T]) -> T:
+        """The answer to what is asked on the way; who writes has waited for the cluster before, and waits again."""
+        if self._writers:
+            return patiently(self._settings, action)
+        with self._explained():
+            return action()
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -317,5 +342,9 @@ class ElasticsearchEngine(Engine):
             with explained(self._settings):
                 yield
         except EngineError:
-            self._seen = None
+            self._forget()
             raise
+
+    def _forget(self) -> None:
+        self._index.forget()
+        self._good.forget()

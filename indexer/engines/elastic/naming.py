@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +12,16 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from indexer.engines.base import EngineError, OutdatedIndex
+from indexer.engines.elastic.connection import short
 from indexer.engines.elastic.mapping import VERSION, mappings, settings
 
+_LOG = logging.getLogger(__name__)
 _SEGMENT = 5_000_000_000  # bytes: the server itself merges nothing larger
 _LISTENS = 5.0  # seconds; most indices are merged by then
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveIndex:
     """The index that the alias points to: its name, the version of its fields, and the store position of its last commit."""
 
     index: str
@@ -39,7 +42,7 @@ class Names:
         """What searches are addressed to."""
         return f"{self.prefix}-documents"
 
-    def live(self) -> Live | None:
+    def live(self) -> LiveIndex | None:
         """The live index, None before the first; EngineError when another version of the program wrote it."""
         try:
             answer = self.client.indices.get_mapping(index=self.alias)
@@ -51,7 +54,9 @@ class Names:
             return None
         name, content = next(iter(answer.body.items()))
         meta: Mapping[str, Any] = content["mappings"].get("_meta", {})
-        live = Live(name, meta.get("version", 0), meta.get("position", 0), meta.get("commit", ""))
+        live = LiveIndex(
+            name, meta.get("version", 0), meta.get("position", 0), meta.get("commit", "")
+        )
         if live.version != VERSION:
             raise OutdatedIndex(
                 f"the index {name} was written by another version; run `giaoban index --rebuild`"
@@ -72,16 +77,42 @@ class Names:
         )
         return name
 
+    def entrance(self, name: str) -> str:
+        """The alias through which an index is written, made where it is missing.
+
+        A server makes an index, with fields of its own invention, where something is written to a name that it does not know.
+        Through an alias that has to be there, it refuses what comes after the index was removed.
+        """
+        alias = name.replace(f"{self.alias}-v", f"{self.alias}-into-v")
+        self.client.indices.put_alias(index=name, name=alias)
+        return alias
+
     def publish(self, name: str) -> None:
-        """Point the alias to an index, at once, and remove the indices that it replaces."""
-        others = [old for old in self._all() if old != name]
+        """Point the alias to an index, at once."""
         actions: list[dict[str, Any]] = [
             {"remove": {"index": f"{self.alias}-v*", "alias": self.alias, "must_exist": False}},
             {"add": {"index": name, "alias": self.alias}},
         ]
         self.client.indices.update_aliases(actions=actions)
-        for old in others:
-            self.remove(old)
+
+    def remove_others(self) -> None:
+        """Remove the indices that are not the live one: replaced, or left by a rebuild that was interrupted.
+
+        One that cannot be removed costs room only: a warning says so, and the next rebuild tries again.
+        """
+        for name in self._all() - self._behind():
+            try:
+                self.client.indices.delete(index=name, ignore_unavailable=True)
+            except (ApiError, TransportError) as error:
+                _LOG.warning(
+                    "the index %s is no longer used and could not be removed, `giaoban index --rebuild` tries again: %s",
+                    name, short(error),
+                )  # fmt: skip
+
+    def discard(self, name: str) -> None:
+        """Remove an index that was not finished; one that is live after all stays, one that is gone already is fine."""
+        if name not in self._behind():
+            self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def compact(self, name: str, shards: int) -> None:
         """Let the server merge an index that was written at once, as far as it would itself in time; nobody waits for it.
@@ -99,15 +130,22 @@ class Names:
             client.indices.flush(index=name)  # what is not on the disk is kept for replicas
             client.indices.forcemerge(index=name, max_num_segments=1 + shard // _SEGMENT)
 
-    def remove(self, name: str) -> None:
-        """Delete an index; one that is gone already is fine."""
-        self.client.indices.delete(index=name, ignore_unavailable=True)
-
     def mark(self, name: str, position: int) -> None:
         """Remember the store position of a commit with the index."""
         meta = mappings(position)["_meta"] | {"commit": f"{time.time_ns():x}"}
         self.client.indices.put_mapping(index=name, meta=meta)
 
-    def _all(self) -> list[str]:
+    def is_live(self, name: str) -> bool:
+        """Whether searches go to an index."""
+        return name in self._behind()
+
+    def _all(self) -> set[str]:
         """Every index of this alias, also those that an interrupted rebuild left behind."""
-        return list(self.client.indices.get(index=f"{self.alias}-v*", allow_no_indices=True).body)
+        return set(self.client.indices.get(index=f"{self.alias}-v*", allow_no_indices=True).body)
+
+    def _behind(self) -> set[str]:
+        """The index that the alias points to, of whatever version."""
+        try:
+            return set(self.client.indices.get_alias(name=self.alias).body)
+        except NotFoundError:
+            return set()

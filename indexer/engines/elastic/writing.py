@@ -4,46 +4,51 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, NotFoundError
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
-from indexer.engines.elastic.connection import blocked, patiently, waits
+from indexer.engines.elastic.connection import blocked, patiently, unready, waits
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
 _CHUNK_BYTES = 4_000_000
 _CHUNK_ITEMS = 500
 _IN_FLIGHT = 3
-_WAITS = (
-    0.5,
-    1,
-    2,
-    4,
-    8,
-    15,
-    30,
-)  # seconds: about a minute, longer than a new master takes to be elected
 _AGAIN = (429, 502, 503, 504)  # item statuses that pass
+_IN_VAIN = (
+    "the index was removed or replaced while it was written, by another `giaoban index`; "
+    "run it again when nothing else writes there"
+)
 
 Item = tuple[str, bytes]  # document id, and its lines of the bulk request
 
 
 class ElasticsearchWriter(Writer):
-    """Writes are idempotent: the same entry sent twice is one document. They are seen at `commit`."""
+    """Writes are idempotent: the same entry sent twice is one document. They are seen at `commit`.
+
+    `live` says that `index` is the one that searches go to, and not one that is made aside.
+    """
 
     def __init__(
-        self, client: Elasticsearch, names: Names, index: str, settings: ElasticsearchSettings
+        self,
+        client: Elasticsearch,
+        names: Names,
+        index: str,
+        settings: ElasticsearchSettings,
+        *,
+        live: bool,
     ) -> None:
         self._client = client.options(request_timeout=max(60.0, settings.timeout))
         self._names = names
         self._settings = settings
-        self.index = index
+        self._index, self._live = index, live
+        self._entrance = patiently(settings, lambda: names.entrance(index))
         self.committed = False
 
     def write(self, entries: Iterable[Entry]) -> WriteReport:
@@ -64,10 +69,18 @@ class ElasticsearchWriter(Writer):
             raise EngineError(f"Elasticsearch did not delete {name}: {reason}")
 
     def commit(self, position: int) -> None:
-        """Show what was written, then remember the position."""
-        patiently(self._settings, lambda: self._client.indices.refresh(index=self.index))
-        patiently(self._settings, lambda: self._names.mark(self.index, position))
+        """Show what was written, then remember the position; EngineError where all that is in vain."""
+        patiently(self._settings, lambda: self._commit(position))
         self.committed = True
+
+    def _commit(self, position: int) -> None:
+        try:
+            self._client.indices.refresh(index=self._entrance)
+            self._names.mark(self._index, position)
+        except NotFoundError:
+            raise EngineError(_IN_VAIN) from None
+        if self._live and not self._names.is_live(self._index):
+            raise EngineError(_IN_VAIN)
 
     def _send_all(self, items: Iterable[Item], refused: dict[str, str]) -> int:
         """Send chunks side by side, never more than a few at a time."""
@@ -82,33 +95,49 @@ class ElasticsearchWriter(Writer):
         return accepted
 
     def _send(self, chunk: list[Item], refused: dict[str, str]) -> int:
-        """One bulk request, the items that a busy cluster turned away sent again; how many were accepted."""
+        """Send items, those that a busy cluster turned away again; how many were accepted.
+
+        EngineUnavailable where it turns them away until patience ends: that is no fault of theirs.
+        """
         accepted = 0
         for wait in (*waits(self._settings), None):
-            answer = patiently(self._settings, partial(self._bulk, chunk))
-            outcomes = [next(iter(item.values())) for item in answer["items"]]
-            again = []
-            reasons = (_reason(outcome["error"]) for outcome in outcomes if "error" in outcome)
-            if block := next(filter(None, map(partial(blocked, self._settings), reasons)), None):
-                raise block
-            for item, outcome in zip(chunk, outcomes, strict=True):
-                if outcome["status"] in _AGAIN and wait is not None:
-                    again.append(item)
-                elif "error" in outcome:
-                    refused[item[0]] = _reason(outcome["error"])
-                else:
+            again: list[tuple[Item, str]] = []
+            for item, outcome in self._outcomes(chunk):
+                if "error" not in outcome:
                     accepted += 1
+                elif outcome["status"] in _AGAIN:
+                    again.append((item, _reason(outcome["error"])))
+                else:
+                    refused[item[0]] = _reason(outcome["error"])
             if not again:
                 break
-            chunk = again
-            time.sleep(wait or 0)
+            if wait is None:
+                raise unready(self._settings, again[0][1])
+            chunk = [item for item, _ in again]
+            time.sleep(wait)
         return accepted
+
+    def _outcomes(self, chunk: list[Item]) -> Iterator[tuple[Item, Mapping[str, Any]]]:
+        """What became of each item of a bulk request; EngineError where the index takes no writes at all."""
+        answer = patiently(self._settings, partial(self._bulk, chunk))
+        for item, result in zip(chunk, answer["items"], strict=True):
+            (outcome,) = result.values()
+            if "error" in outcome:
+                if block := blocked(self._settings, _reason(outcome["error"])):
+                    raise block
+                if outcome["error"].get("type") == "index_not_found_exception":
+                    raise EngineError(_IN_VAIN)
+            yield item, outcome
 
     def _bulk(self, chunk: list[Item]) -> Any:
         return self._client.perform_request(
             "POST",
-            f"/{self.index}/_bulk",
-            params={"filter_path": "items.*.status,items.*.error", "timeout": "10s"},
+            f"/{self._entrance}/_bulk",
+            params={
+                "filter_path": "items.*.status,items.*.error",
+                "timeout": "10s",
+                "require_alias": "true",
+            },
             headers={"content-type": "application/x-ndjson", "accept": "application/json"},
             body=b"".join(lines for _, lines in chunk),
         ).body

@@ -1,0 +1,29 @@
+"""What the server said a moment ago: every search page asks for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+_BELIEVED = 1.0  # seconds
+
+T = TypeVar("T")
+
+
+class Lately(Generic[T]):
+    """One answer, asked for again when it is a second old."""
+
+    def __init__(self) -> None:
+        self._answer: tuple[float, T] | None = None
+
+    def get(self, ask: Callable[[], T]) -> T:
+        """The answer of the last second, or what `ask` gives now; what it raises is not kept."""
+        now, kept = time.monotonic(), self._answer
+        if kept is None or now - kept[0] >= _BELIEVED:
+            kept = self._answer = (now, ask())
+        return kept[1]
+
+    def forget(self) -> None:
+        """Ask anew the next time."""
+        self._answer = None
