@@ -215,7 +215,10 @@ def test_a_read_only_index_is_explained(cluster: Cluster) -> None:
     engine._client.indices.put_settings(
         index=engine._names.alias, settings={"index.blocks.read_only": True}
     )
-    with pytest.raises(EngineError, match="is read-only: allow writing"), engine.writer() as writer:
+    with (
+        pytest.raises(EngineError, match="has a block set: take it away"),
+        engine.writer() as writer,
+    ):
         writer.write(entries(10, 12))
     assert engine.search(Search()).total == 10
 

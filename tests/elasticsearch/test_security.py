@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -21,7 +22,18 @@ from tests.elasticsearch.server import Cluster
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
-USERS = {"pages": "giaoban_read", "indexing": "giaoban_write", "root": "superuser"}
+USERS = {
+    "pages": "giaoban_read",
+    "indexing": "giaoban_write",
+    "root": "superuser",
+    "guest": "read-only",
+}
+GUESTS = """
+read-only:
+  indices:
+    - names: ["other-*"]
+      privileges: [read]
+"""
 PASSWORD = "mật-khẩu-thử"
 
 
@@ -66,7 +78,7 @@ def secured(
             "xpack.security.http.ssl.certificate": "server.pem",
             "xpack.security.http.ssl.key": "server.key",
         },
-        files={"server.pem": public, "server.key": private, "roles.yml": roles},
+        files={"server.pem": public, "server.key": private, "roles.yml": roles + GUESTS},
         login=("root", PASSWORD),
     )
     for user, role in USERS.items():
@@ -114,16 +126,49 @@ def test_the_pages_cannot_write(secured: Cluster) -> None:
 
 
 def test_a_wrong_password_is_one_clear_line(secured: Cluster) -> None:
-    health = ElasticsearchEngine(settings_of(secured, "pages", "sai")).health()
-    assert not health.ok
-    assert "refuses the login" in health.message
+    assert "refuses the login" in complaint(settings_of(secured, "pages", "sai"))
+
+
+def test_a_role_of_any_name_is_no_block_on_the_index(secured: Cluster) -> None:
+    message = complaint(settings_of(secured, "guest"))
+    assert "does not allow this user" in message
+    assert "with effective roles [read-only]" in message
+
+
+def test_an_api_key_that_nobody_gave_out_is_one_clear_line(secured: Cluster) -> None:
+    settings = settings_of(secured, "").model_copy(update={"api_key": "c29tZTprZXk="})
+    assert "refuses the login; set GIAOBAN_ELASTICSEARCH_USER" in complaint(settings)
 
 
 def test_a_server_that_nobody_vouches_for_is_not_trusted(secured: Cluster) -> None:
-    settings = settings_of(secured, "pages").model_copy(update={"ca": ""})
-    health = ElasticsearchEngine(settings).health()
-    assert not health.ok
-    assert "GIAOBAN_ELASTICSEARCH_CA" in health.message
+    message = complaint(settings_of(secured, "pages").model_copy(update={"ca": ""}))
+    assert (
+        "no trusted connection (self-signed certificate); set GIAOBAN_ELASTICSEARCH_CA" in message
+    )
+
+
+def test_a_server_that_somebody_else_vouches_for_is_not_trusted(
+    secured: Cluster, tmp_path: Path
+) -> None:
+    (tmp_path / "other.pem").write_text(certificate()[0], "utf-8")
+    ours = settings_of(secured, "pages").model_copy(update={"ca": str(tmp_path / "other.pem")})
+    message = complaint(ours)
+    assert "set GIAOBAN_ELASTICSEARCH_CA" in message
+    assert str(tmp_path / "other.pem") in message
+
+
+def test_a_certificate_for_another_host_name_is_named(secured: Cluster) -> None:
+    url = secured.urls[0].replace("127.0.0.1", "localhost")
+    message = complaint(settings_of(secured, "pages").model_copy(update={"url": url}))
+    assert "has a certificate for another host name" in message
+    assert "not valid for 'localhost'" in message
+    assert "GIAOBAN_ELASTICSEARCH_CA" not in message
+
+
+def test_plain_http_towards_tls_names_https(secured: Cluster) -> None:
+    url = secured.urls[0].replace("https:", "http:")
+    message = complaint(settings_of(secured, "pages").model_copy(update={"url": url, "ca": ""}))
+    assert "begin GIAOBAN_ELASTICSEARCH_URL with https://" in message
 
 
 def test_secrets_do_not_show(secured: Cluster) -> None:
@@ -140,3 +185,11 @@ def test_an_address_that_is_none_is_named() -> None:
     settings = load_settings({"GIAOBAN_ELASTICSEARCH_URL": "elastic search"}).elasticsearch
     with pytest.raises(EngineError, match="GIAOBAN_ELASTICSEARCH_URL"):
         ElasticsearchEngine(settings)
+
+
+def complaint(settings: ElasticsearchSettings) -> str:
+    """The one line that an engine has for a server that it cannot use."""
+    health = ElasticsearchEngine(settings).health()
+    assert not health.ok
+    assert "\n" not in health.message
+    return health.message

@@ -123,7 +123,7 @@ class ElasticsearchWriter(Writer):
         for item, result in zip(chunk, answer["items"], strict=True):
             (outcome,) = result.values()
             if "error" in outcome:
-                if block := blocked(self._settings, _reason(outcome["error"])):
+                if block := blocked(self._settings, outcome):
                     raise block
                 if outcome["error"].get("type") == "index_not_found_exception":
                     raise EngineError(_IN_VAIN)
