@@ -1,10 +1,12 @@
-"""The connection to a cluster: made, and kept up with patience."""
+"""The connection to a cluster: made from settings that can work, and kept up with patience."""
 
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 import time
+import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,21 +25,13 @@ logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 _RETRIES = 3
 _LONGEST_WAIT = 15.0  # seconds between two attempts
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?", re.IGNORECASE)
 T = TypeVar("T")
 
 
 def connect(settings: ElasticsearchSettings) -> Elasticsearch:
     """A client for the cluster of the settings; nothing is asked of it yet. EngineError for settings that cannot work."""
-    options: dict[str, Any] = {}
-    if settings.api_key:
-        options["api_key"] = settings.api_key
-    elif settings.user:
-        # The client's own basic_auth takes ASCII only; RFC 7617 lets a password have accents.
-        login = b64encode(f"{settings.user}:{settings.password}".encode()).decode()
-        options["headers"] = {"authorization": f"Basic {login}"}
-    if settings.ca:
-        options["ssl_context"] = _trusting(settings.ca)
-    hosts = [host.strip() for host in settings.url.split(",") if host.strip()]
+    hosts = _hosts(settings)
     try:
         return Elasticsearch(
             hosts,
@@ -45,10 +39,70 @@ def connect(settings: ElasticsearchSettings) -> Elasticsearch:
             max_retries=_RETRIES,
             retry_on_timeout=True,
             retry_on_status=(429, 502, 503, 504),
-            **options,
+            **_login(settings),
+            **_trust(settings, hosts),
         )
     except ValueError as error:
         raise EngineError(f"GIAOBAN_ELASTICSEARCH_URL {settings.url!r}: {error}") from None
+
+
+def _hosts(settings: ElasticsearchSettings) -> list[str]:
+    """The addresses of the servers. One with a login in it is not named: every message would show the password."""
+    if "@" in settings.url:
+        raise EngineError(
+            "GIAOBAN_ELASTICSEARCH_URL holds a login: "
+            "give it as GIAOBAN_ELASTICSEARCH_USER and GIAOBAN_ELASTICSEARCH_PASSWORD, the URL without it"
+        )
+    hosts = [host.strip() for host in settings.url.split(",") if host.strip()]
+    if not hosts:
+        raise EngineError("GIAOBAN_ELASTICSEARCH_URL is empty: name a server, as https://es1:9200")
+    for host in hosts:
+        if not _ADDRESS.fullmatch(host):
+            raise EngineError(
+                f"GIAOBAN_ELASTICSEARCH_URL: {host!r} is no address of a server: "
+                "it begins with http:// or https://, as https://es1:9200"
+            )
+    return hosts
+
+
+def _login(settings: ElasticsearchSettings) -> dict[str, Any]:
+    """The key, or user and password, as options of the client; what a header cannot carry is named by its setting only."""
+    if key := settings.api_key.strip():
+        if not re.fullmatch(r"[!-~]+", key):
+            raise EngineError(
+                "GIAOBAN_ELASTICSEARCH_API_KEY holds a space, a line break or a letter with an accent, "
+                "which no key has: copy it again"
+            )
+        return {"api_key": key}
+    if not settings.user:
+        return {}
+    if ":" in settings.user:  # the server would take what follows for the password
+        raise EngineError(
+            "GIAOBAN_ELASTICSEARCH_USER holds a colon, which no user name can: "
+            "give the password as GIAOBAN_ELASTICSEARCH_PASSWORD"
+        )
+    for name in ("user", "password"):
+        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in getattr(settings, name)):
+            raise EngineError(
+                f"GIAOBAN_ELASTICSEARCH_{name.upper()} holds a line break or another sign that nobody types: "
+                "set it without"
+            )
+    # The client's own basic_auth takes ASCII only; RFC 7617 lets a password have accents.
+    login = b64encode(f"{settings.user}:{settings.password}".encode()).decode()
+    return {"headers": {"authorization": f"Basic {login}"}}
+
+
+def _trust(settings: ElasticsearchSettings, hosts: list[str]) -> dict[str, Any]:
+    """Who vouches for the servers, as an option of the client."""
+    if not settings.ca:
+        return {}
+    context = _trusting(settings.ca)
+    if not all(host.lower().startswith("https://") for host in hosts):
+        raise EngineError(
+            f"GIAOBAN_ELASTICSEARCH_CA is set, to {settings.ca}, but {settings.url} has no TLS: "
+            "begin GIAOBAN_ELASTICSEARCH_URL with https://, or do not set it"
+        )
+    return {"ssl_context": context}
 
 
 def _trusting(authority: str) -> ssl.SSLContext:
@@ -56,9 +110,9 @@ def _trusting(authority: str) -> ssl.SSLContext:
         raise EngineError(f"GIAOBAN_ELASTICSEARCH_CA: there is no file {authority}")
     try:
         return ssl.create_default_context(cafile=authority)
-    except ssl.SSLError as error:
+    except OSError as error:  # as every SSLError is
         raise EngineError(
-            f"GIAOBAN_ELASTICSEARCH_CA: {authority} is no certificate: {error}"
+            f"GIAOBAN_ELASTICSEARCH_CA: {authority} is no certificate that can be read: {error}"
         ) from None
 
 
