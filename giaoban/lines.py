@@ -66,9 +66,9 @@ def status_lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"data      {report['data']}"
     yield "articles  " + ", ".join(f"{n} {what}" for what, n in report["articles"].items())
     index = report["index"]
-    state = "ok" if index["ok"] else index["message"]
+    state = f"ok, {index['documents']} documents" if index["ok"] else index["message"]
     behind = f", {index['behind']} changes not indexed yet" if index["behind"] else ""
-    yield f"index     {index['engine']}: {state}, {index['documents']} documents{behind}"
+    yield f"index     {index['engine']}: {state}{behind}"
     for portal in report["portals"]:
         if portal["last_run"]:
             facts = f"{portal['state']:7} {portal['last_run']} {portal['kept']:6} kept"

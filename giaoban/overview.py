@@ -48,13 +48,16 @@ def status_of(settings: Settings) -> dict[str, Any]:
         health = [dataclasses.asdict(portal) for portal in portal_health(store, known)]
     engine = open_engine(settings)
     index = dataclasses.asdict(engine.health())
-    position = engine.position() if index["ok"] else 0
+    if index["ok"]:
+        index["behind"] = max(0, last_change - engine.position())
+    else:  # what the index holds is not known
+        index |= {"documents": None, "behind": None}
     engine.close()
     return {
         "data": str(settings.data),
         "articles": counts,
         "portals": health,
-        "index": index | {"behind": max(0, last_change - position)},
+        "index": index,
     }
 
 

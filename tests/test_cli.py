@@ -209,6 +209,21 @@ def test_an_engine_that_is_down_is_one_line(run: Run, monkeypatch: pytest.Monkey
         assert err.count("\n") == 1
 
 
+def test_status_claims_nothing_of_an_index_that_is_away(
+    indexed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIAOBAN_ENGINE", "elasticsearch")
+    monkeypatch.setenv("GIAOBAN_ELASTICSEARCH_URL", f"http://127.0.0.1:{free_port()}")
+    status, out, err = indexed("status")
+    assert status == 1
+    assert err.count("does not answer") == 1
+    line = next(line for line in out.splitlines() if line.startswith("index"))
+    assert line.endswith("is it running?")
+    index = json.loads(indexed("status", "--json")[1])["index"]
+    assert index["documents"] is None
+    assert index["behind"] is None
+
+
 @pytest.mark.parametrize("query", ['"', "((", "a" * 10_000, "\x00\x07", "tinh:", "-", "*", "OR OR"])
 def test_odd_queries_get_an_answer(indexed: Run, query: str) -> None:
     assert indexed("search", query)[0] == 0
