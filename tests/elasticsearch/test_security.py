@@ -119,7 +119,7 @@ def test_indexing_writes_and_the_pages_read(secured: Cluster) -> None:
 
 def test_the_pages_cannot_write(secured: Cluster) -> None:
     pages = ElasticsearchEngine(settings_of(secured, "pages"))
-    with pages.writer() as writer, pytest.raises(EngineError, match="does not allow"):
+    with pytest.raises(EngineError, match="does not allow"), pages.writer() as writer:
         writer.write(entries(50, 51))
     with pytest.raises(EngineError, match="does not allow"), pages.rebuild():
         pass
