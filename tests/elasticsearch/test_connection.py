@@ -123,6 +123,10 @@ def test_a_server_that_is_away_is_named_with_the_reason() -> None:
     assert "does not answer (Connection refused); is it running?" in message
 
 
+def test_a_host_that_nobody_knows_is_a_matter_of_the_address() -> None:
+    assert "is GIAOBAN_ELASTICSEARCH_URL right?" in complaint(url="http://nowhere.invalid:9200")
+
+
 def test_tls_towards_a_server_without_it_names_http() -> None:
     with plain_server() as port:
         message = complaint(url=f"https://127.0.0.1:{port}")

@@ -6,6 +6,7 @@ The type of an error decides what it is, never its text: that quotes documents, 
 from __future__ import annotations
 
 import contextlib
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -104,9 +105,12 @@ def _without_trust(
 def _without_answer(
     settings: ElasticsearchSettings, error: elasticsearch.TransportError
 ) -> EngineUnavailable:
-    line = f"{_where(settings)} does not answer ({short(error)}); is it running?"
+    cause = _innermost(error)
+    unknown = isinstance(cause, socket.gaierror)
+    doubt = "is GIAOBAN_ELASTICSEARCH_URL right?" if unknown else "is it running?"
+    line = f"{_where(settings)} does not answer ({short(error)}); {doubt}"
     # Elasticsearch with TLS hangs up on who does not speak it, as does a server that is just being killed.
-    if isinstance(_innermost(error), RemoteDisconnected) and "http://" in settings.url.lower():
+    if isinstance(cause, RemoteDisconnected) and "http://" in settings.url.lower():
         line += " If it has TLS, begin GIAOBAN_ELASTICSEARCH_URL with https://"
     return EngineUnavailable(line)
 
