@@ -100,8 +100,10 @@ def test_the_block_of_a_cluster_that_waits_for_its_nodes_passes(elasticsearch_wa
     try:
         cluster.nodes[0].start()
         listening(cluster)
+        engine = engine_at(cluster.urls[0])
         with pytest.raises(EngineUnavailable, match=r"is not ready \(503\): .*not recovered"):
-            engine_at(cluster.urls[0]).search(Search())
+            engine.search(Search())
+        assert "not recovered" in engine.health().message
     finally:
         cluster.stop()
 

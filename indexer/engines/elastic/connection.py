@@ -16,9 +16,7 @@ from elasticsearch import Elasticsearch
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
-from indexer.engines.elastic.explaining import blocked, explained, short, unready
-
-__all__ = ["blocked", "connect", "explained", "patiently", "short", "unready", "waits"]
+from indexer.engines.elastic.explaining import explained
 
 # A node that does not answer is told in one line by the caller, not with a traceback for each attempt.
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)

@@ -26,7 +26,8 @@ from indexer.engines.cursor import Place, read_cursor, write_cursor
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.answering import answer, ordered
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.connection import connect, explained, patiently
+from indexer.engines.elastic.connection import connect, patiently
+from indexer.engines.elastic.explaining import explained
 from indexer.engines.elastic.lately import Lately
 from indexer.engines.elastic.mapping import (
     DOCUMENT,
@@ -292,10 +293,11 @@ class ElasticsearchEngine(Engine):
     def _health(self) -> Health:
         self._index.forget()
         live = self._live_index()
+        # Asked also without an index: a cluster that has just started does not know yet which ones it has.
+        everything = self._live.search({"size": 0, "track_total_hits": True})
         if live is None:
             message = "there is no index yet; run `giaoban index`"
             return Health(True, self.name, 0, message)
-        everything = self._live.search({"size": 0, "track_total_hits": True})
         documents = int(everything["hits"]["total"]["value"])
         return Health(True, self.name, documents, "", f"{live.index}@{live.commit}")
 

@@ -63,16 +63,20 @@ def blocked(settings: ElasticsearchSettings, answer: Mapping[str, Any]) -> Engin
     return EngineError(f"{where} has a block set: take it away there, then run it again: {reason}")
 
 
-def unready(settings: ElasticsearchSettings, reason: str, status: int = 503) -> EngineUnavailable:
-    """What to say where the cluster answers that it cannot do it now."""
-    return EngineUnavailable(f"{_where(settings)} is not ready ({status}): {reason}")
+def unready(settings: ElasticsearchSettings, answer: Mapping[str, Any]) -> EngineUnavailable:
+    """What to say where a request, or one of its items, may succeed later."""
+    kind, _ = _cause(answer.get("error"))
+    if answer["status"] == HTTPStatus.SERVICE_UNAVAILABLE and kind in _NO_COPY:
+        lack = "a part of the index has no copy at hand; start the node again that holds it"
+    else:
+        lack = _reason(answer["status"], answer.get("error"))
+    return EngineUnavailable(f"{_where(settings)} is not ready ({answer['status']}): {lack}")
 
 
 def short(error: elasticsearch.ApiError | elasticsearch.TransportError) -> str:
     """The reason in the words of the server, or of what kept it from answering, on one line."""
     if isinstance(error, elasticsearch.ApiError):
-        kind, reason = _cause(_said(error))
-        return f"{kind}: {reason}" if kind else reason or responses.get(error.status_code, "")
+        return _reason(error.status_code, _said(error))
     cause = _innermost(error)
     return getattr(cause, "strerror", None) or _squeezed(cause)
 
@@ -117,7 +121,8 @@ def _without_answer(
 
 def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:
     where, status = _where(settings), error.status_code
-    if block := blocked(settings, {"status": status, "error": _said(error)}):
+    answer = {"status": status, "error": _said(error)}
+    if block := blocked(settings, answer):
         return block
     (kind, _), reason = _cause(_said(error)), short(error)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -133,11 +138,8 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
         return EngineUnavailable(
             "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
         )
-    if status == HTTPStatus.SERVICE_UNAVAILABLE and kind in _NO_COPY:
-        lack = "a part of the index has no copy at hand; start the node again that holds it"
-        return unready(settings, lack)
     if status in (429, 502, 503, 504):
-        return unready(settings, reason, status)
+        return unready(settings, answer)
     if not kind:  # a proxy, or the server about a path that it does not have
         reason += "; is GIAOBAN_ELASTICSEARCH_URL right?"
     return EngineError(f"{where} answers {status}: {reason}")
@@ -150,6 +152,11 @@ def _where(settings: ElasticsearchSettings) -> str:
 def _said(error: elasticsearch.ApiError) -> object:
     """The error in the body of an answer: an object from the server, a text from a proxy or the server's front."""
     return error.body.get("error") if isinstance(error.body, Mapping) else error.body
+
+
+def _reason(status: int, said: object) -> str:
+    kind, reason = _cause(said)
+    return f"{kind}: {reason}" if kind else reason or responses.get(status, "")
 
 
 def _cause(said: object) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from indexer.engines.base import EngineError, OutdatedIndex
-from indexer.engines.elastic.connection import short
+from indexer.engines.elastic.explaining import short
 from indexer.engines.elastic.mapping import VERSION, mappings, settings
 
 _LOG = logging.getLogger(__name__)

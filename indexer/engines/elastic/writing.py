@@ -13,7 +13,8 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
-from indexer.engines.elastic.connection import blocked, patiently, unready, waits
+from indexer.engines.elastic.connection import patiently, waits
+from indexer.engines.elastic.explaining import blocked, unready
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
@@ -101,12 +102,12 @@ class ElasticsearchWriter(Writer):
         """
         accepted = 0
         for wait in (*waits(self._settings), None):
-            again: list[tuple[Item, str]] = []
+            again: list[tuple[Item, Mapping[str, Any]]] = []
             for item, outcome in self._outcomes(chunk):
                 if "error" not in outcome:
                     accepted += 1
                 elif outcome["status"] in _AGAIN:
-                    again.append((item, _reason(outcome["error"])))
+                    again.append((item, outcome))
                 else:
                     refused[item[0]] = _reason(outcome["error"])
             if not again:
