@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from indexer.index_knowledge import IndexKnowledge
+from indexer.query.tree import Bigram, Gram, Term
 from indexer.text import Token, fold
 
 MOST = 4  # words replaced in one query
@@ -73,31 +74,42 @@ def _better(
         return None
     beside = [(forms[index - 1], True)] if index else []
     beside += [(forms[index + 1], False)] if index + 1 < len(forms) else []
-    known = knowledge.frequency(typed, folded=typed == fold(typed))
-    if (known and not beside) or _together(typed, beside, knowledge)[0]:
+    alone = Term(typed, folded=typed == fold(typed))
+    known = knowledge.frequencies([alone])[alone]
+    if (known and not beside) or _together([typed], beside, knowledge)[0][0]:
         return None
-    best: tuple[_Score, str] = max(
-        ((_together(other, beside, knowledge), other) for other in _near(typed, knowledge)),
-        default=((0, 0), ""),
-    )
+    others = _near(typed, knowledge)
+    scores = _together(others, beside, knowledge)
+    best: tuple[_Score, str] = max(zip(scores, others, strict=True), default=((0, 0), ""))
     return best if best[0][0] >= (FREQUENT if known else 1) else None
 
 
-def _together(form: str, beside: Sequence[tuple[str, bool]], knowledge: IndexKnowledge) -> _Score:
-    """How often a syllable stands beside its neighbours (each before it or after), and how often with these accents.
+def _together(
+    forms: Sequence[str], beside: Sequence[tuple[str, bool]], knowledge: IndexKnowledge
+) -> list[_Score]:
+    """How often each of some syllables stands beside its neighbours (before it or after), and how often with these accents.
 
-    A neighbour typed without accents may stand for one that has some. Without neighbours the syllable counts alone.
+    A neighbour typed without accents may stand for one that has some. Without neighbours a syllable counts alone.
     """
-    loose = strict = 0 if beside else knowledge.frequency(form)
+    grams = [list(_grams(form, beside)) for form in forms]
+    known = knowledge.frequencies([gram for pairs in grams for pair in pairs for gram in pair])
+    return [
+        (sum(known[loose] for loose, _ in pairs), sum(known[strict] for _, strict in pairs))
+        for pairs in grams
+    ]
+
+
+def _grams(form: str, beside: Sequence[tuple[str, bool]]) -> Iterator[tuple[Gram, Gram]]:
+    """What a syllable is looked up as beside each neighbour: loosely, and with its accents."""
+    if not beside:
+        yield Term(form), Term(form)
     for neighbour, is_before in beside:
         first, second = (neighbour, form) if is_before else (form, neighbour)
-        exactly = knowledge.frequency(f"{first}_{second}")
-        strict += exactly
+        strict = Bigram(f"{first}_{second}")
         if neighbour == fold(neighbour):
-            loose += knowledge.frequency(f"{fold(first)}_{fold(second)}", folded=True)
+            yield Bigram(f"{fold(first)}_{fold(second)}", folded=True), strict
         else:
-            loose += exactly
-    return loose, strict
+            yield strict, strict
 
 
 def _near(typed: str, knowledge: IndexKnowledge) -> Sequence[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from indexer.engines.base import Engine, Search
+from indexer.query.tree import Gram
 from indexer.text import fold, syllables
 
 _ALL = 1_000_000
+_MOST_GRAMS = 50_000  # whose frequencies are kept
 
 
 class IndexKnowledge:
@@ -18,7 +20,7 @@ class IndexKnowledge:
     def __init__(self, engine: Engine, generation: str) -> None:
         self._engine = engine
         self.generation = generation
-        self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+        self._frequencies: dict[Gram, int] = {}
 
     def values(self, facet: str) -> Mapping[str, int]:
         """All values of a facet with the number of their documents."""
@@ -31,6 +33,15 @@ class IndexKnowledge:
     def quarters(self) -> tuple[str, ...]:
         """The quarters that documents have, newest first."""
         return tuple(sorted(self._values("quarter"), reverse=True))
+
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        """In how many documents each syllable or bigram stands."""
+        known = self._frequencies
+        if len(known) > _MOST_GRAMS:
+            known = self._frequencies = {}
+        if missing := [gram for gram in dict.fromkeys(grams) if gram not in known]:
+            known.update(self._engine.frequencies(missing))
+        return {gram: known[gram] for gram in grams}
 
     @cached_property
     def by_folded(self) -> Mapping[str, Sequence[str]]:
@@ -58,6 +69,3 @@ class IndexKnowledge:
         for name in self._values("official"):
             names[tuple(token.folded for token in syllables(name))].append(name)
         return {key: tuple(found) for key, found in names.items()}
-
-    def _frequency(self, term: str, *, folded: bool = False) -> int:
-        return self._engine.frequency(term, folded)

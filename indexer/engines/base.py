@@ -7,13 +7,13 @@ suite in `tests/indexer/engines` runs on every engine and is the definition of w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from indexer.document import Document
-from indexer.query.tree import Query
+from indexer.query.tree import Gram, Query
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -187,8 +187,8 @@ class Engine(ABC):
         """Every indexed syllable, for the help with spelling; one of removed documents may still be among them."""
 
     @abstractmethod
-    def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
-        """In how many documents a syllable (`giao`) or bigram (`giao_ban`) stands."""
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        """In how many documents each syllable or bigram stands."""
 
     @abstractmethod
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:

@@ -142,7 +142,7 @@ class _Compiler:
 
     def exact(self, tokens: Sequence[Token]) -> Node:
         tokens = self._bounded(tokens)
-        terms = [self._term(tokens, i) for i in range(len(tokens))]
+        terms = self._terms(tokens)
         self.gathered.runs.append(tuple((term,) for term in terms))
         if self.ranking:
             self.gathered.boosts += _bigrams([(term,) for term in terms])
@@ -194,30 +194,34 @@ class _Compiler:
             for i in range(item.first, item.last)
         }
         run = []
-        for i, token in enumerate(tokens):
-            others = spellings(token.text) if i in numbers else ()
-            run.append((self._term(tokens, i), *(Term(other) for other in others)))
+        for i, term in enumerate(self._terms(tokens)):
+            others = spellings(tokens[i].text) if i in numbers else ()
+            run.append((term, *(Term(other) for other in others)))
         return tuple(run)
 
-    def _term(self, tokens: Sequence[Token], index: int) -> Term:
-        """The word at `index`: as typed when it has accents or is known to have none, else folded."""
-        token = tokens[index]
-        if token.text != token.folded or not token.text.isalpha() or self._literal(tokens, index):
-            return Term(token.text)
-        return Term(token.folded, folded=True)
+    def _terms(self, tokens: Sequence[Token]) -> list[Term]:
+        """Words as typed where they have accents or are known to have none, else folded."""
+        literal = self._literal(tokens)
+        return [
+            Term(token.folded, folded=True)
+            if _unaccented(token) and i not in literal
+            else Term(token.text)
+            for i, token in enumerate(tokens)
+        ]
 
-    def _literal(self, tokens: Sequence[Token], index: int) -> bool:
-        """Whether the index says that a word typed without accents has none: `giao ban`, unlike `tuyen quang`.
+    def _literal(self, tokens: Sequence[Token]) -> set[int]:
+        """Which words the index says to have no accents, typed without: `giao ban`, unlike `tuyen quang`.
 
         Beside its neighbour a syllable is hardly ever ambiguous (1.9 % of folded bigrams are, 49 % of folded syllables).
         """
-        here = tokens[max(0, index - 1) : index + 2]
-        pairs = [(f"{a.text}_{b.text}", f"{a.folded}_{b.folded}") for a, b in pairwise(here)]
-        known = [
-            (self.knowledge.frequency(pair), self.knowledge.frequency(folded, folded=True))
-            for pair, folded in pairs
-        ]
-        return any(typed and 2 * typed >= all_ for typed, all_ in known)
+        pairs = {
+            i: (Bigram(f"{a.text}_{b.text}"), Bigram(f"{a.folded}_{b.folded}", folded=True))
+            for i, (a, b) in enumerate(pairwise(tokens))
+            if _unaccented(a) or _unaccented(b)
+        }
+        known = self.knowledge.frequencies([bigram for both in pairs.values() for bigram in both])
+        as_typed = [i for i, (typed, all_) in pairs.items() if 2 * known[typed] >= known[all_] > 0]
+        return {index for i in as_typed for index in (i, i + 1)}
 
     def _facet_boosts(self, recognised: Sequence[Recognised]) -> Iterator[Boost]:
         for item in recognised:
@@ -225,6 +229,10 @@ class _Compiler:
                 yield Boost(node, _WEIGHTS[item.facet] * share)
         if recognised:
             yield Boost(FacetIs("briefing", "true"), weights.BRIEFING)
+
+
+def _unaccented(token: Token) -> bool:
+    return token.text == token.folded and token.text.isalpha()
 
 
 def _phrase(terms: Sequence[Term]) -> Node:

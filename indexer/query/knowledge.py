@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
+
+from indexer.query.tree import Gram
 
 
 class Knowledge(Protocol):
@@ -15,8 +17,8 @@ class Knowledge(Protocol):
     def quarters(self) -> tuple[str, ...]:
         """The quarters that documents have (`2021-Q2`)."""
 
-    def frequency(self, term: str, *, folded: bool = False) -> int:
-        """In how many documents a syllable or bigram stands."""
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        """In how many documents each syllable or bigram stands; ask for many at once, the index may be far away."""
 
 
 class Nothing:
@@ -30,6 +32,6 @@ class Nothing:
         """No quarters."""
         return ()
 
-    def frequency(self, term: str, *, folded: bool = False) -> int:  # noqa: ARG002
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         """Zero."""
-        return 0
+        return dict.fromkeys(grams, 0)

@@ -29,6 +29,9 @@ class Bigram:
     folded: bool = False
 
 
+Gram = Term | Bigram
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word as underthesea segments it, syllables joined by `_`; scores only, never required."""

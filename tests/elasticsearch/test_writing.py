@@ -13,6 +13,7 @@ from elasticsearch import Elasticsearch
 from config.settings import Settings, load_settings
 from indexer.engines.base import EngineError, OutdatedIndex, Search, Writer
 from indexer.engines.elastic import ElasticsearchEngine
+from indexer.query.tree import Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries
 
@@ -170,7 +171,7 @@ def test_an_index_of_another_version_is_refused_wherever_it_is_read_and_mended_b
         lambda: other.similar(document, 3),
         lambda: other.facet_values("quarter", lambda _: True, Search(), 5),
         lambda: list(other.syllables()),
-        lambda: other.frequency("giao"),
+        lambda: other.frequencies([Term("giao")]),
         lambda: other.word_counts(Search(), 5),
         other.position,
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.elastic.mapping import facet_field
+from indexer.engines.fields import gram_field
 from indexer.facets.values import FACETS
 from indexer.query import tree
 
@@ -95,8 +96,8 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
             return _term(_field("syllables", folded=folded, title=title), text)
         case tree.Bigram(text, folded) if title:
             return _phrase(text.split("_"), folded=folded, title=True)
-        case tree.Bigram(text, folded):
-            return _term("folded_bigrams" if folded else "bigrams", text)
+        case tree.Bigram(text):
+            return _term(gram_field(node), text)
         case tree.Word(text):
             return _term("words", text)
         case tree.Phrase(syllables, folded):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -42,11 +42,14 @@ from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
 from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
 from indexer.engines.elastic.writing import ElasticsearchWriter
+from indexer.engines.fields import gram_field
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import walk
+from indexer.query.tree import Gram
 
 _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
+_GRAMS = 1000  # counted by one request
 
 T = TypeVar("T")
 
@@ -253,19 +256,18 @@ class ElasticsearchEngine(Engine):
                 return
             behind = {"search_after": found["terms"][-1]}
 
-    def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
-        """In how many documents a syllable or bigram stands."""
-        if "_" in syllable_or_bigram:
-            field = "folded_bigrams" if folded else "bigrams"
-        else:
-            field = "folded" if folded else "syllables"
-        body = {
-            "size": 0,
-            "track_total_hits": True,
-            "query": {"term": {field: {"value": syllable_or_bigram}}},
-        }
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        """In how many documents each syllable or bigram stands; a request for every thousand of them."""
+        asked, found = list(grams), dict.fromkeys(grams, 0)
         with self._reading():
-            return int(self._live.search(body)["hits"]["total"]["value"])
+            for start in range(0, len(asked), _GRAMS):
+                some = asked[start : start + _GRAMS]
+                filters = [{"term": {gram_field(gram): {"value": gram.text}}} for gram in some]
+                body = {"size": 0, "aggs": {"grams": {"filters": {"filters": filters}}}}
+                counted = self._live.search(body).get("aggregations", {"grams": {"buckets": ()}})
+                counts = (int(bucket["doc_count"]) for bucket in counted["grams"]["buckets"])
+                found.update(zip(some, counts, strict=False))  # no counts where there is no index
+        return found
 
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""

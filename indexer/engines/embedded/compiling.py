@@ -11,6 +11,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.embedded.schema import TEXT, facet_field
+from indexer.engines.fields import gram_field
 from indexer.engines.order import scores
 from indexer.facets.values import FACETS
 from indexer.query import tree
@@ -120,8 +121,8 @@ class Compiler:
                 return self._term(_field(folded, title), text)
             case tree.Bigram(text, folded) if title:
                 return self._phrase(text.split("_"), folded, title)
-            case tree.Bigram(text, folded):
-                return self._term("folded_bigrams" if folded else "bigrams", text)
+            case tree.Bigram(text):
+                return self._term(gram_field(node), text)
             case tree.Word(text):
                 return self._term("words", text)
             case tree.Phrase(syllables, folded):

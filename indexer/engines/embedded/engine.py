@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -34,11 +34,13 @@ from indexer.engines.embedded.reading_through import ReadThrough
 from indexer.engines.embedded.schema import read_id, read_vocabulary
 from indexer.engines.embedded.view import Ordered, View, total
 from indexer.engines.embedded.writing import EmbeddedWriter
+from indexer.engines.fields import gram_field
 from indexer.engines.grouping import Row, meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
 from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
 from indexer.engines.similarity import telling_words
+from indexer.query.tree import Gram
 from indexer.recent import Recent
 
 _CHUNK = 10_000  # rows read at once by `iterate`: each time costs a pass over all hits
@@ -194,13 +196,10 @@ class EmbeddedEngine(Engine):
         found = self._views.current().searcher.terms_with_prefix("syllables", "")
         return (syllable for syllable, _ in found)
 
-    def frequency(self, syllable_or_bigram: str, folded: bool = False) -> int:
-        """In how many documents a syllable or bigram stands."""
-        if "_" in syllable_or_bigram:
-            field = "folded_bigrams" if folded else "bigrams"
-        else:
-            field = "folded" if folded else "syllables"
-        return int(self._views.current().searcher.doc_freq(field, syllable_or_bigram))
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        """In how many documents each syllable or bigram stands."""
+        searcher = self._views.current().searcher
+        return {gram: int(searcher.doc_freq(gram_field(gram), gram.text)) for gram in grams}
 
     def word_counts(self, search: Search, sample: int) -> tuple[Mapping[str, int], int]:
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""

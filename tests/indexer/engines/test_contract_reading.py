@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from indexer.engines.base import Engine, Filters, Search
-from indexer.query.tree import Query, Term
+from indexer.query.tree import Bigram, Gram, Query, Term
 from tests.indexer.engines.corpus import LIBRARY, article, fill
 
 
@@ -55,15 +53,18 @@ def test_every_syllable_that_an_article_has(library: Engine) -> None:
     assert set(found) == {word for entry in LIBRARY for word in entry.terms.syllables.split()}
 
 
-@pytest.mark.parametrize(
-    ("term", "folded", "expected"),
-    [
-        ("giao", False, 5), ("giao_ban", False, 5), ("phòng_cháy", False, 3), ("phong_chay", True, 3),
-        ("nui", True, 1), ("nui", False, 0), ("không_có", False, 0), ("", False, 0),
-    ],
-)  # fmt: skip
-def test_frequencies(library: Engine, term: str, folded: bool, expected: int) -> None:
-    assert library.frequency(term, folded) == expected
+def test_frequencies(library: Engine) -> None:
+    expected: dict[Gram, int] = {
+        Term("giao"): 5, Bigram("giao_ban"): 5, Bigram("phòng_cháy"): 3, Bigram("phong_chay", folded=True): 3,
+        Term("nui", folded=True): 1, Term("nui"): 0, Bigram("không_có"): 0, Term(""): 0,
+    }  # fmt: skip
+    assert library.frequencies(list(expected)) == expected
+    assert library.frequencies([]) == {}
+
+
+def test_frequencies_of_more_than_one_request_holds(library: Engine) -> None:
+    grams: list[Gram] = [*(Term(f"x{n}") for n in range(2_500)), Term("giao")]
+    assert library.frequencies(grams) == dict.fromkeys(grams, 0) | {Term("giao"): 5}
 
 
 def test_similar_documents_share_telling_words(empty: Engine) -> None:

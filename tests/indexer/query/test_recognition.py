@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pytest
 
 from indexer.query import parse, periods
-from indexer.query.tree import AllOf, AnyOf, Boost, FacetIs, Term
+from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, FacetIs, Gram, Term
 from indexer.text import syllables
 
 
@@ -18,8 +18,9 @@ class Index:
     def quarters(self) -> tuple[str, ...]:
         return ("2023-Q2", "2022-Q2", "2022-Q1")
 
-    def frequency(self, term: str, *, folded: bool = False) -> int:
-        return {("giao_ban", True): 10, ("giao_ban", False): 9}.get((term, folded), 0)
+    def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
+        known: dict[Gram, int] = {Bigram("giao_ban", folded=True): 10, Bigram("giao_ban"): 9}
+        return {gram: known.get(gram, 0) for gram in grams}
 
 
 def offers(q: str) -> set[tuple[str, str]]:
