@@ -165,6 +165,16 @@ class Node:
         """Ask the server to stop and wait for it."""
         self._signal(signal.SIGTERM)
 
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """A server that hangs: it takes connections and answers nothing."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
+
     def _signal(self, number: signal.Signals) -> None:
         if self.process is None:
             return

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from config.settings import ElasticsearchSettings, load_settings
 from indexer.engines.base import EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
+from search_ui import create_app
 from tests.elasticsearch.corpus import entries
 from tests.elasticsearch.server import Cluster, running
 
@@ -49,6 +52,31 @@ def test_indexing_waits_for_a_busy_cluster_and_loses_nothing(busy: Cluster) -> N
     assert turned_away(busy, "write") > 0
     assert (report.written, report.refused) == (DOCUMENTS, {})
     assert engine.search(Search()).total == DOCUMENTS
+
+
+def test_a_server_that_hangs_is_waited_for_once_and_then_said_not_to_answer(
+    busy: Cluster, tmp_path: Path
+) -> None:
+    patience = 3
+    settings = load_settings({"GIAOBAN_ENGINE": "elasticsearch", "GIAOBAN_DATA": str(tmp_path)})
+    impatient = settings_for(busy).model_copy(update={"timeout": patience})
+    engine = ElasticsearchEngine(impatient)
+    visitor = create_app(settings.model_copy(update={"elasticsearch": impatient})).test_client()
+    before = engine.search(Search())
+    assert visitor.get("/").status_code == 200
+    (node,) = busy.nodes
+    with node.frozen():
+        time.sleep(1)  # what is known of its health is out of date
+        began = time.monotonic()
+        with pytest.raises(EngineUnavailable, match="does not answer"):
+            engine.search(Search())
+        assert time.monotonic() - began < 2 * patience
+        began = time.monotonic()
+        assert visitor.get("/").status_code == 503
+        assert time.monotonic() - began < 2 * patience
+    assert engine.search(Search()) == before
+    time.sleep(1)
+    assert visitor.get("/").status_code == 200
 
 
 def test_searches_of_a_busy_cluster_are_complete_or_say_that_it_is_not_ready(busy: Cluster) -> None:

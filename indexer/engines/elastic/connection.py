@@ -35,7 +35,8 @@ def connect(settings: ElasticsearchSettings) -> Elasticsearch:
             hosts,
             request_timeout=settings.timeout,
             max_retries=_RETRIES,
-            retry_on_timeout=True,
+            # Another node may answer; one that hangs would only be waited for four times as long.
+            retry_on_timeout=len(hosts) > 1,
             retry_on_status=(429, 502, 503, 504),
             **_login(settings),
             **_trust(settings, hosts),

@@ -67,7 +67,7 @@ class ElasticsearchEngine(Engine):
         self._shared = Shared(self._client, self._names.alias)
         self._writers = 0
         self._index: Lately[LiveIndex | None] = Lately()
-        self._good: Lately[Health] = Lately()
+        self._state: Lately[Health] = Lately()
 
     # ------------------------------------------------------------ writing
 
@@ -284,15 +284,18 @@ class ElasticsearchEngine(Engine):
     # ------------------------------------------------------------ state
 
     def health(self) -> Health:
-        """Whether the index can be searched, and how many documents it has; good health is remembered for a second."""
+        """Whether the index can be searched, and how many documents it has; remembered for a second."""
         if self._writers:
             self._forget()
+        return self._state.get(self._health)
+
+    def _health(self) -> Health:
         try:
-            return self._good.get(lambda: self._asked(self._health))
+            return self._asked(self._good_health)
         except EngineError as error:
             return Health(False, self.name, 0, str(error))
 
-    def _health(self) -> Health:
+    def _good_health(self) -> Health:
         self._index.forget()
         live = self._live_index()
         # Asked also without an index: a cluster that has just started does not know yet which ones it has.
@@ -351,4 +354,4 @@ class ElasticsearchEngine(Engine):
 
     def _forget(self) -> None:
         self._index.forget()
-        self._good.forget()
+        self._state.forget()
