@@ -94,7 +94,10 @@ class ElasticsearchEngine(Engine):
                 with contextlib.suppress(EngineError), self._explained():
                     self._names.discard(index)
                 raise
-            patiently(self._settings, self._names.remove_others)
+            with contextlib.suppress(
+                EngineError
+            ):  # it costs room only; the next rebuild removes them
+                patiently(self._settings, self._names.remove_others)
             self._names.compact(index, self._settings.shards)
 
     def position(self) -> int:

@@ -12,16 +12,17 @@ T = TypeVar("T")
 
 
 class Lately(Generic[T]):
-    """One answer, asked for again when it is a second old."""
+    """One answer, asked for again a second after it came: one that took its time is believed, too."""
 
     def __init__(self) -> None:
         self._answer: tuple[float, T] | None = None
 
     def get(self, ask: Callable[[], T]) -> T:
         """The answer of the last second, or what `ask` gives now; what it raises is not kept."""
-        now, kept = time.monotonic(), self._answer
-        if kept is None or now - kept[0] >= _BELIEVED:
-            kept = self._answer = (now, ask())
+        kept = self._answer
+        if kept is None or time.monotonic() - kept[0] >= _BELIEVED:
+            answer = ask()
+            kept = self._answer = (time.monotonic(), answer)
         return kept[1]
 
     def forget(self) -> None:
