@@ -10,7 +10,7 @@ from config.settings import Settings
 from indexer.correction import correct
 from indexer.document import Document
 from indexer.engines import open_engine
-from indexer.engines.base import Engine, EngineUnavailable, Filters, Found, Health, Scored, Search
+from indexer.engines.base import Engine, Filters, Found, Health, Scored, Search
 from indexer.facets.labels import Language, label
 from indexer.facets.values import PATH
 from indexer.highlighting import Highlighter, marked, snippets
@@ -188,8 +188,6 @@ class Service:
 
     def _knowledge(self) -> IndexKnowledge:
         health = self._engine.health()
-        if not health.ok:  # a server that hangs would be waited for once more
-            raise EngineUnavailable(health.message)
         known = self._known
         if known is None or known.generation != health.generation:
             known = IndexKnowledge(self._engine, health.generation)

@@ -67,7 +67,7 @@ class ElasticsearchEngine(Engine):
         self._shared = Shared(self._client, self._names.alias)
         self._writers = 0
         self._index: Lately[LiveIndex | None] = Lately()
-        self._state: Lately[Health] = Lately()
+        self._state: Lately[Health | EngineError] = Lately()
 
     # ------------------------------------------------------------ writing
 
@@ -290,13 +290,16 @@ class ElasticsearchEngine(Engine):
         """Whether the index can be searched, and how many documents it has; remembered for a second."""
         if self._writers:
             self._forget()
-        return self._state.get(self._health)
+        state = self._state.get(self._health)
+        if isinstance(state, EngineError):
+            return Health(False, self.name, 0, str(state))
+        return state
 
-    def _health(self) -> Health:
+    def _health(self) -> Health | EngineError:
         try:
             return self._asked(self._good_health)
         except EngineError as error:
-            return Health(False, self.name, 0, str(error))
+            return error
 
     def _good_health(self) -> Health:
         self._index.forget()
@@ -329,7 +332,12 @@ class ElasticsearchEngine(Engine):
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """Where the live index is read: OutdatedIndex for one with the fields of another version."""
+        """Where the live index is read: OutdatedIndex for one with the fields of another version.
+
+        What was wrong with it a moment ago is said at once: a server that hangs would be waited for once more.
+        """
+        if isinstance(wrong := self._state.kept(), EngineError) and not self._writers:
+            raise type(wrong)(str(wrong)) from wrong
         with self._explained():
             self._live_index()
             yield

@@ -25,6 +25,11 @@ class Lately(Generic[T]):
             kept = self._answer = (time.monotonic(), answer)
         return kept[1]
 
+    def kept(self) -> T | None:
+        """The answer of the last second; None without one."""
+        kept = self._answer
+        return kept[1] if kept and time.monotonic() - kept[0] < _BELIEVED else None
+
     def forget(self) -> None:
         """Ask anew the next time."""
         self._answer = None
