@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
-from indexer.engines.elastic.explaining import explained
+from indexer.engines.elastic.explaining import PASSING, explained
 
 # A node that does not answer is told in one line by the caller, not with a traceback for each attempt.
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)
@@ -37,7 +37,7 @@ def connect(settings: ElasticsearchSettings) -> Elasticsearch:
             max_retries=_RETRIES,
             # Another node may answer; one that hangs would only be waited for four times as long.
             retry_on_timeout=len(hosts) > 1,
-            retry_on_status=(429, 502, 503, 504),
+            retry_on_status=PASSING,
             **_login(settings),
             **_trust(settings, hosts),
         )

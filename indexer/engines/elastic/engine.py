@@ -94,9 +94,8 @@ class ElasticsearchEngine(Engine):
                 with contextlib.suppress(EngineError), self._explained():
                     self._names.discard(index)
                 raise
-            with contextlib.suppress(
-                EngineError
-            ):  # it costs room only; the next rebuild removes them
+            # What is left behind costs room only, and the next rebuild removes it.
+            with contextlib.suppress(EngineError):
                 patiently(self._settings, self._names.remove_others)
             self._names.compact(index, self._settings.shards)
 

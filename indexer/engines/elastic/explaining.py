@@ -19,6 +19,7 @@ import elasticsearch
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
 
+PASSING = (429, 502, 503, 504)  # statuses of what may succeed later
 _MAJOR = 9  # the version of the server that is needed
 _LONGEST = 300  # characters of a reason
 _OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
@@ -138,7 +139,7 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
         return EngineUnavailable(
             "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
         )
-    if status in (429, 502, 503, 504):
+    if status in PASSING:
         return unready(settings, answer)
     if not kind:  # a proxy, or the server about a path that it does not have
         reason += "; is GIAOBAN_ELASTICSEARCH_URL right?"

@@ -19,17 +19,21 @@ class Lately(Generic[T]):
 
     def get(self, ask: Callable[[], T]) -> T:
         """The answer of the last second, or what `ask` gives now; what it raises is not kept."""
-        kept = self._answer
-        if kept is None or time.monotonic() - kept[0] >= _BELIEVED:
+        kept = self._fresh()
+        if kept is None:
             answer = ask()
             kept = self._answer = (time.monotonic(), answer)
         return kept[1]
 
     def kept(self) -> T | None:
         """The answer of the last second; None without one."""
-        kept = self._answer
-        return kept[1] if kept and time.monotonic() - kept[0] < _BELIEVED else None
+        kept = self._fresh()
+        return kept[1] if kept else None
 
     def forget(self) -> None:
         """Ask anew the next time."""
         self._answer = None
+
+    def _fresh(self) -> tuple[float, T] | None:
+        kept = self._answer
+        return kept if kept and time.monotonic() - kept[0] < _BELIEVED else None

@@ -14,14 +14,13 @@ from elasticsearch import Elasticsearch, NotFoundError
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
 from indexer.engines.elastic.connection import patiently, waits
-from indexer.engines.elastic.explaining import blocked, unready
+from indexer.engines.elastic.explaining import PASSING, blocked, unready
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
 _CHUNK_BYTES = 4_000_000
 _CHUNK_ITEMS = 500
 _IN_FLIGHT = 3
-_AGAIN = (429, 502, 503, 504)  # item statuses that pass
 _IN_VAIN = (
     "the index was removed or replaced while it was written, by another `giaoban index`; "
     "run it again when nothing else writes there"
@@ -106,7 +105,7 @@ class ElasticsearchWriter(Writer):
             for item, outcome in self._outcomes(chunk):
                 if "error" not in outcome:
                     accepted += 1
-                elif outcome["status"] in _AGAIN:
+                elif outcome["status"] in PASSING:
                     again.append((item, outcome))
                 else:
                     refused[item[0]] = _reason(outcome["error"])
