@@ -113,10 +113,10 @@ class _Compiler:
         match node:
             case syntax.Exact(tokens):
                 return self.exact(tokens)
-            case syntax.Starred(token):
+            case syntax.Starred(token, forms):
                 folded = token.text == token.folded
-                self.gathered.runs.append(((Term(token.text + "*", folded),),))
-                return Prefix(token.text, folded)
+                self.gathered.runs.append((tuple(Term(form + "*", folded) for form in forms),))
+                return _any([Prefix(form, folded) for form in forms])
             case syntax.Field(facet, values):
                 return _any([FacetIs(facet, value) for value in values])
             case syntax.Titled(inner):

@@ -92,7 +92,7 @@ class _Echo:
                 yield self.typed(tokens)
             case syntax.Exact(tokens):
                 yield f'"{self.typed(tokens)}"'
-            case syntax.Starred(token):
+            case syntax.Starred(token, _):
                 yield f"{self.typed((token,))}*"
             case syntax.Field(facet, values, typed):
                 shown = label(facet, values[0], self.language) if len(values) == 1 else typed

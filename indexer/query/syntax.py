@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.query.lexing import LONGEST_QUERY, Lexeme, lexemes
-from indexer.text import Token, syllables
+from indexer.text import Token, begun, syllables
 
 DEEPEST = 8  # levels of parentheses; what is nested deeper is read without them
 
@@ -27,9 +27,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Starred:
-    """The beginning of a word: `tuyên*`."""
+    """The beginning of a word: `tuyên*`, and how the normal forms of what it may become begin."""
 
     token: Token
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,9 @@ class _Reader:
             return None
         if not self._starred(lexeme):
             return Words(tokens)
-        if len(tokens) == 1:
-            return Starred(tokens[0])
-        return Every((Words(tokens[:-1]), Starred(tokens[-1])))
+        last = tokens[-1]
+        starred = Starred(last, begun(self.q, last))
+        return Every((Words(tokens[:-1]), starred)) if len(tokens) > 1 else starred
 
     def _starred(self, lexeme: Lexeme) -> bool:
         """A word with `*` at its end and two letters before it at least."""

@@ -43,7 +43,16 @@ def _normal(syllable: str) -> str:
     return word if word.isascii() and len(word) > 3 else _spelled(word)
 
 
-def _spelled(word: str) -> str:
+def beginnings(syllable: str) -> tuple[str, ...]:
+    """How the normal forms of all syllables begin that a cleaned one, typed so far, may become.
+
+    What follows decides its spelling: `mi` is `my` by itself and goes on to `minh`, `huỳ` is `hùy` and goes on to `huỳnh`.
+    """
+    typed = unicodedata.normalize("NFC", syllable[:LONGEST].lower())
+    return tuple(dict.fromkeys((normal(syllable), _spelled(typed, goes_on=True))))
+
+
+def _spelled(word: str, *, goes_on: bool = False) -> str:
     letters, tones = [], []
     for letter in word:
         bare, tone = _TONELESS.get(letter, (letter, ""))
@@ -54,11 +63,12 @@ def _spelled(word: str) -> str:
     if parts is None or len(marks) > 1:
         return word
     onset, nucleus, coda = parts["onset"], parts["nucleus"], parts["coda"] or ""
-    if nucleus in {"i", "y"} and not coda and onset in _EITHER_I:
+    closed = goes_on or bool(coda)
+    if nucleus in {"i", "y"} and not closed and onset in _EITHER_I:
         nucleus = _EITHER_I[onset]
     if not marks:
         return onset + nucleus + coda
-    place = _tone_place(nucleus, closed=bool(coda))
+    place = _tone_place(nucleus, closed=closed)
     toned = unicodedata.normalize("NFC", nucleus[place] + marks)
     return onset + nucleus[:place] + toned + nucleus[place + 1 :] + coda
 

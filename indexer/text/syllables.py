@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.text.cleaning import Cleaned, clean
-from indexer.text.spelling import fold, normal
+from indexer.text.spelling import beginnings, fold, normal
 
 # Letters and digits; a mark that has no composed form stays inside its word.
 SYLLABLE = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -39,3 +39,8 @@ def syllables_of(cleaned: Cleaned) -> Iterator[Token]:
         return
     for match in SYLLABLE.finditer(cleaned.text):
         yield Token(normal(match.group()), *cleaned.origin(match.start(), match.end()))
+
+
+def begun(text: str, token: Token) -> tuple[str, ...]:
+    """How all syllables begin, in normal form, that a token of a text may become which is typed so far."""
+    return beginnings(clean(text[token.start : token.end]).text)

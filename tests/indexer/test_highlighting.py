@@ -40,6 +40,8 @@ def test_snippets_are_the_original_text(q: str, text: str) -> None:
         ("công nghệ", "ứng dụng công nghệ thông tin", ["công nghệ"]),
         ("UBND tỉnh", "Lãnh đạo Ủy ban nhân dân tỉnh", ["Ủy ban nhân dân", "tỉnh"]),
         ("tuyên*", "Tuyên giáo, tuyên truyền, Tuy", ["Tuyên", "tuyên"]),
+        ("mi*", "ông Minh, bà Mỹ, ông Mạnh", ["Minh", "Mỹ"]),
+        ("huỳ*", "ông Huỳnh, bà Hùy", ["Huỳnh", "Hùy"]),
         ("quý 2", "Sơ kết quý II", ["quý II"]),
         ("họp -báo", "họp báo", ["họp"]),
         ("nội chính", "giảm 15,2%; nội chính 5% 😀 nội chính", ["nội chính", "nội chính"]),

@@ -117,6 +117,7 @@ def test_title_and_prefix() -> None:
     assert must('title:"họp báo"') == InTitle(Phrase(("họp", "báo")))
     assert must("tuyên*") == Prefix("tuyên")
     assert must("tuy*") == Prefix("tuy", folded=True)
+    assert must("hòa*") == AnyOf((Prefix("hòa"), Prefix("hoà")))
 
 
 @pytest.mark.parametrize(

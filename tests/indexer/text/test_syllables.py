@@ -6,9 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indexer.text import fold, normal, syllables
+from indexer.text import begun, fold, normal, syllables
 from indexer.text.old_encodings import encoding_of
 from tests.indexer.text.test_cleaning import MARKUP, ODD
+
+TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
 @given(ODD | MARKUP)
@@ -69,6 +71,52 @@ def test_spellings_that_readers_take_for_one(spellings: tuple[str, ...]) -> None
 )
 def test_accents_and_letters_that_make_another_word(one: str, other: str) -> None:
     assert normal(one) != normal(other)
+
+
+ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph q r s t th tr v x"
+RIMES = (
+    "a ai am an ang anh ap ay ăn âm ân âu âng e em eo ê ên êu i ia iêm iên iêu im in inh iêt o oa oai oan oang oăn oe oi "
+    "on ong ô ôi ông ơ ơi u ua uân uê ui ung uôi uôn uông uy uya uyên uynh ư ưa ưng ươi ương ưu y yên yêu"
+)
+
+
+@given(
+    st.sampled_from(["", *ONSETS.split()]),
+    st.sampled_from(RIMES.split()),
+    st.sampled_from(["", *TONES]),
+    st.data(),
+)
+def test_a_syllable_is_found_by_each_of_its_beginnings(
+    onset: str, rime: str, tone: str, data: st.DataObject
+) -> None:
+    """However much of a syllable has been typed, in the spelling that the whole one has or without accents."""
+    whole = normal(onset + rime + tone)
+    spelled = data.draw(st.sampled_from([whole, fold(whole)]))
+    typed = spelled[: data.draw(st.integers(1, len(spelled)))]
+    forms = [fold(whole)] if spelled == fold(whole) else [whole]
+    assert any(form.startswith(begun(typed, *syllables(typed))) for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole", "fits"),
+    [
+        ("mi", "minh", True),
+        ("my", "minh", False),
+        ("Li", "Lý", True),
+        ("qui", "Quý", True),
+        ("hòa", "hoàng", True),
+        ("HUỲ", "Huỳnh", True),
+        ("ho\u0301a", "hoá", True),
+        ("hò", "hoàng", False),
+        ("hoá", "hoàng", False),
+    ],
+)
+def test_what_follows_decides_how_a_beginning_is_spelled(
+    typed: str, whole: str, fits: bool
+) -> None:
+    forms = (normal(whole), fold(normal(whole)))
+    starts = begun(f" {typed}", *syllables(f" {typed}"))
+    assert any(form.startswith(starts) for form in forms) is fits
 
 
 @pytest.mark.parametrize(
