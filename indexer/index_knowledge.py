@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from indexer.engines.base import Engine, Search
+from indexer.names import Key, Names
 from indexer.query.tree import Gram
-from indexer.text import fold, syllables
+from indexer.text import fold
 
 _ALL = 1_000_000
 _MOST_GRAMS = 50_000  # whose frequencies are kept
@@ -26,9 +27,9 @@ class IndexKnowledge:
         """All values of a facet with the number of their documents."""
         return self._values(facet)
 
-    def officials(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    def officials(self) -> Mapping[Key, tuple[str, ...]]:
         """Names of officials by their folded syllables, the most frequent spelling first."""
-        return self._officials
+        return self.names.by_key
 
     def quarters(self) -> tuple[str, ...]:
         """The quarters that documents have, newest first."""
@@ -42,6 +43,11 @@ class IndexKnowledge:
         if missing := [gram for gram in dict.fromkeys(grams) if gram not in known]:
             known.update(self._engine.frequencies(missing))
         return {gram: known[gram] for gram in grams}
+
+    @cached_property
+    def names(self) -> Names:
+        """Of officials, the most frequent first."""
+        return Names(self._values("official"))
 
     @cached_property
     def by_folded(self) -> Mapping[str, Sequence[str]]:
@@ -62,10 +68,3 @@ class IndexKnowledge:
             everything = self._engine.facet_values(facet, lambda _: True, Search(), _ALL)
             known = self._cached_values[facet] = dict(everything)
         return known
-
-    @cached_property
-    def _officials(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        names: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for name in self._values("official"):
-            names[tuple(token.folded for token in syllables(name))].append(name)
-        return {key: tuple(found) for key, found in names.items()}

@@ -23,7 +23,7 @@ from indexer.query.reading import Parsed
 from indexer.query.tree import Query
 from indexer.requests import understand
 from indexer.search import Answer, FacetValue, Hit, Request, Understood
-from indexer.suggestion import complete_names, complete_titles, place_names
+from indexer.suggestion import complete_titles, place_names
 from indexer.text import fold
 
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
@@ -121,15 +121,14 @@ class Service:
     def suggest(self, field_name: str, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Completion: `q` (officials, places, headlines), `official`, `province`; accents optional."""
         knowledge = self._knowledge()
-        officials = knowledge.values("official")
         match field_name:
             case "official":
-                found = complete_names(officials, prefix, limit)
+                found = knowledge.names.completing(prefix, limit)
             case "province":
-                found = complete_names(place_names(), prefix, limit)
+                found = place_names().completing(prefix, limit)
             case "q":
-                names = [*complete_names(place_names(), prefix, limit // 3)]
-                names += complete_names(officials, prefix, limit // 3)
+                names = place_names().completing(prefix, limit // 3)
+                names += knowledge.names.completing(prefix, limit // 3)
                 found = [*names, *complete_titles(self._engine, prefix, limit - len(names))]
             case _:
                 found = []

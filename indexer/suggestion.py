@@ -1,62 +1,42 @@
-"""Completion while typing: officials, places, headlines; accents optional."""
+"""Completion while typing: places and headlines; accents optional. Those of officials the index knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from indexer import places
 from indexer.engines.base import Engine, Search
-from indexer.query.tree import AllOf, InTitle, Node, Prefix, Query, Term
-from indexer.text import Token, fold, syllables
+from indexer.names import Names, Unfinished
+from indexer.query.tree import AllOf, AnyOf, InTitle, Node, Prefix, Query, Term
+from indexer.text import fold
 
 _SPARE = 20  # headlines read beyond those shown, so that the ones that go on as typed come first
 
 
-def complete_names(names: Iterable[str], prefix: str, limit: int) -> list[str]:
-    """Names some word of which begins what was typed, in the order given; accents typed must agree, others may lack."""
-    typed = [token.text for token in syllables(prefix)]
-    return list(_limited((name for name in names if typed and _begins(name, typed)), limit))
-
-
-def complete_titles(engine: Engine, prefix: str, limit: int) -> list[str]:
+def complete_titles(engine: Engine, typed: str, limit: int) -> list[str]:
     """Headlines that have the words typed, the last of which may be unfinished."""
-    tokens = syllables(prefix)
-    nodes: list[Node] = [_term(token) for token in tokens[:-1]]
-    if tokens and len(tokens[-1].text) > 1:  # a single letter says too little to look for
-        nodes.append(Prefix(tokens[-1].text, tokens[-1].text == tokens[-1].folded))
+    unfinished = Unfinished.read(typed)
+    nodes: list[Node] = [_term(word) for word in unfinished.whole]
+    if unfinished.last and len(unfinished.last[0]) > 1:  # one letter says too little to look for
+        nodes.append(AnyOf(tuple(Prefix(begun, _plain(begun)) for begun in unfinished.last)))
     if not nodes:
         return []
     query = Query(InTitle(AllOf(tuple(nodes))))
     found = engine.search(Search(query, sort="newest", relax=False, size=limit + _SPARE))
-    titles = [hit.document.title for hit in found.hits]
-    typed = [token.text for token in tokens]
-    return sorted(dict.fromkeys(titles), key=lambda title: not _begins(title, typed))[:limit]
+    titles = dict.fromkeys(hit.document.title for hit in found.hits)
+    return sorted(titles, key=lambda title: not unfinished.within(title))[:limit]
 
 
-def place_names() -> tuple[str, ...]:
+@cache
+def place_names() -> Names:
     """All provinces, today's first."""
-    return tuple(dict.fromkeys((*places.current(), *places.units())))
+    return Names((*places.current(), *places.units()))
 
 
-def _begins(name: str, typed: Sequence[str]) -> bool:
-    forms = [token.text for token in syllables(name)]
-    starts = range(len(forms) - len(typed) + 1)
-    return any(_fits(forms[start : start + len(typed)], typed) for start in starts)
+def _term(word: str) -> Term:
+    return Term(word, folded=_plain(word))
 
 
-def _fits(forms: Sequence[str], typed: Sequence[str]) -> bool:
-    *whole, last = typed
-    agrees = all(t in (f, fold(f)) for t, f in zip(whole, forms, strict=False))
-    return agrees and (forms[-1].startswith(last) or fold(forms[-1]).startswith(last))
-
-
-def _term(token: Token) -> Term:
-    accented = token.text != token.folded
-    return Term(token.text) if accented else Term(token.folded, folded=True)
-
-
-def _limited(names: Iterable[str], limit: int) -> Iterator[str]:
-    for count, name in enumerate(dict.fromkeys(names)):
-        if count == limit:
-            return
-        yield name
+def _plain(word: str) -> bool:
+    """Whether a word has no accents, which may have been left out."""
+    return word == fold(word)
