@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, islice
@@ -40,6 +40,16 @@ class Unfinished:
         return (last.startswith(starts) or fold(last).startswith(starts)) and all(
             typed in (form, fold(form)) for typed, form in zip(self.whole, whole, strict=True)
         )
+
+
+def having(typed: str) -> Callable[[str], bool]:
+    """Whether a text has the words typed, the first of which may begin, and the last end, inside a word; accents optional."""
+    unfinished = Unfinished.read(typed)
+    whole = [fold(word) for word in unfinished.whole]
+    sought = {" ".join((*whole, fold(last))) for last in unfinished.last}
+    if not sought:
+        return lambda text: typed.strip() in text
+    return lambda text: any(words in " ".join(_key(text)) for words in sought)
 
 
 class Names:

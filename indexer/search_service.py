@@ -16,6 +16,7 @@ from indexer.facets.values import PATH
 from indexer.highlighting import Highlighter, marked, snippets
 from indexer.index_knowledge import IndexKnowledge
 from indexer.keywords import SAMPLE, significant
+from indexer.names import having
 from indexer.query import parse
 from indexer.query.facet_values import shown_value
 from indexer.query.messages import message
@@ -24,7 +25,6 @@ from indexer.query.tree import Query
 from indexer.requests import understand
 from indexer.search import Answer, FacetValue, Hit, Request, Understood
 from indexer.suggestion import complete_titles, place_names
-from indexer.text import fold
 
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
 MOST_VALUES = 100  # of one facet in an answer; `facet_values` finds the rest
@@ -109,10 +109,10 @@ class Service:
         knowledge = self._knowledge()
         parsed = self._parse(request.q, knowledge, language)
         request, filters, _ = understand(request, knowledge, language)
-        asked = fold(containing.strip())
+        asked = having(containing)
 
         def matching(value: str) -> bool:
-            return asked in fold(label(facet, value, language))
+            return asked(label(facet, value, language))
 
         search = _asked(request, parsed.query, filters)
         found = self._engine.facet_values(facet, matching, search, limit)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.names import Names, Unfinished
+from indexer.names import Names, Unfinished, having
 
 OFFICIALS = (
     "Nguyễn Thị Minh Hòa",
@@ -36,6 +36,25 @@ OFFICIALS = (
 )
 def test_names_are_completed_by_any_of_their_words(typed: str, completed: list[str]) -> None:
     assert Names(OFFICIALS).completing(typed, 10) == completed
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "has"),
+    [
+        ("inh h", "Nguyễn Minh Hoàng", True),
+        ("MINH", "Nguyễn Minh Hoàng", True),
+        ("minh  n", "Nguyễn Minh Hoàng", False),
+        ("qui", "Trần Quý", True),
+        ("lí", "Hồ Lý", True),
+        ("ii/20", "Quý II/2021", True),
+        ("ha-gi", "bao-ha-giang", True),
+        ("", "Hồ Lý", True),
+        (" ", "Hồ Lý", True),
+        ("?", "Hồ Lý", False),
+    ],
+)
+def test_words_are_found_inside_a_text(typed: str, text: str, has: bool) -> None:
+    assert having(typed)(text) is has
 
 
 def test_the_first_names_are_completed() -> None:
