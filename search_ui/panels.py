@@ -47,9 +47,14 @@ class Item:
     children: tuple[Item, ...] = ()
 
     @property
+    def checked(self) -> bool:
+        """Selected or excluded."""
+        return self.selected or self.excluded
+
+    @property
     def chosen(self) -> bool:
-        """Selected or excluded, or above a value that is."""
-        return self.selected or self.excluded or any(child.chosen for child in self.children)
+        """Checked, or above a value that is."""
+        return self.checked or any(child.chosen for child in self.children)
 
     @property
     def former(self) -> str:
@@ -75,9 +80,9 @@ class Panel:
 
     @property
     def chosen(self) -> int:
-        """How many values are selected or excluded."""
+        """How many values are checked."""
         items = [*self.shown, *(child for item in self.shown for child in item.children)]
-        return sum(item.selected or item.excluded for item in items)
+        return sum(item.checked for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,8 @@ class Year:
 
     @property
     def chosen(self) -> int:
-        """How many quarters of the year are selected or excluded."""
-        return sum(item.selected or item.excluded for item in self.quarters)
+        """How many quarters of the year are checked."""
+        return sum(item.checked for item in self.quarters)
 
 
 def panels(answer: Answer) -> list[Panel]:
