@@ -33,13 +33,13 @@ from indexer.engines.elastic.mapping import (
     DOCUMENT,
     VOCABULARY,
     document_from,
-    facet_field,
     meeting_of,
     vocabulary_from,
 )
 from indexer.engines.elastic.naming import LiveIndex, Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
+from indexer.engines.elastic.values import all_values
 from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
 from indexer.engines.elastic.writing import ElasticsearchWriter
 from indexer.engines.fields import gram_field
@@ -190,21 +190,9 @@ class ElasticsearchEngine(Engine):
         with self._reading():
             others = compiling.filtering(search.filters, ignoring=facet)
             query = compiling.narrowed(match_of(self._live, search).query, others)
-            found = [pair for pair in self._values(facet, query) if matching(pair[0])]
+            values = all_values(self._live, facet, query)
+            found = [(value, count) for value, count in values if matching(value)]
         return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
-
-    def _values(self, facet: str, query: Clause) -> Iterator[tuple[str, int]]:
-        """All values of a facet with their counts, in pages."""
-        source = [{"value": {"terms": {"field": facet_field(facet)}}}]
-        composite: dict[str, Any] = {"size": _PAGE_OF_VALUES, "sources": source}
-        while True:
-            body = {"size": 0, "query": query, "aggs": {"values": {"composite": composite}}}
-            page = self._live.search(body).get("aggregations", {}).get("values", {"buckets": []})
-            for bucket in page["buckets"]:
-                yield bucket["key"]["value"], int(bucket["doc_count"])
-            if "after_key" not in page:
-                return
-            composite = composite | {"after": page["after_key"]}
 
     # ------------------------------------------------------------ reading
 
