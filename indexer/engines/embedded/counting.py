@@ -39,8 +39,7 @@ def count_all(
     else:
         asked |= _TOTALS
     passes = {
-        facet: aside(partial(count_facet, view, match, filters, facet, VALUES))
-        for facet in selected
+        facet: aside(partial(_beside_selection, view, match, filters, facet)) for facet in selected
     }
     answer = view.searcher.aggregate(hits, asked)
     counted = {facet: _read(view, facet, answer) for facet in facets if facet not in selected}
@@ -65,6 +64,18 @@ def count_facet(
         # More values than buckets: the dictionary has them all, and takes longer.
         return dict(view.searcher.terms_with_prefix(facet_field(facet), "", filter_query=others))
     return _read(view, facet, answer)
+
+
+def _beside_selection(view: View, match: Query, filters: Filters, facet: str) -> dict[str, int]:
+    """The facet's values; the selected ones are counted also where they are too rare to be listed."""
+    counts = count_facet(view, match, filters, facet, VALUES)
+    compiler = view.compiler
+    others = compiler.narrowed(match, compiler.filters(filters, ignoring=facet))
+    for value in filters.include[facet]:
+        if value not in counts:
+            only = (Occur.Must, compiler.any_value(facet, [value]))
+            counts[value] = view.count(compiler.narrowed(others, [only]))
+    return counts
 
 
 def _read(view: View, facet: str, answer: dict[str, Any]) -> dict[str, int]:
@@ -93,7 +104,7 @@ def _terms(facet: str, limit: int) -> dict[str, Any]:
 def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dict[str, int]:
     """Selected and excluded values are listed even where no hit has them."""
     chosen = (*filters.include.get(facet, ()), *filters.exclude.get(facet, ()))
-    return dict(counts) | {value: 0 for value in chosen if value not in counts}
+    return {**dict.fromkeys(chosen, 0), **counts}
 
 
 def _totals(view: View, hits: Query, answer: dict[str, Any]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.engines.base import Engine, EngineError, Filters, Found, Search
+from indexer.engines.counts import VALUES
 from indexer.engines.relaxing import ENOUGH, UP_TO
 from indexer.query.tree import (
     AllOf,
@@ -183,6 +184,26 @@ def test_a_count_is_what_choosing_the_value_gives(library: Engine) -> None:
                 len(found_by(library, Term("ban"), filters=Filters(include={facet: (value,)})))
                 == count
             )
+
+
+@pytest.mark.parametrize("facet", ["official", "portal"])
+def test_a_selected_value_is_counted_however_many_are_more_frequent(
+    empty: Engine, facet: str
+) -> None:
+    """Only so many values are listed; a chosen one is among them with its own count."""
+    frequent = [f"phổ biến {number}" for number in range(VALUES + 50)]
+    values = [*frequent, *frequent, "hiếm"]
+    entries = (
+        article(f"d{n}", "chợ", officials=(value,))
+        if facet == "official"
+        else article(f"d{n}", "chợ", portal=value)
+        for n, value in enumerate(values)
+    )
+    fill(empty, entries)
+    search = Search(filters=Filters(include={facet: ("hiếm", frequent[0])}), facets=(facet,))
+    found = empty.search(search)
+    assert found.total == 3
+    assert (found.facets[facet]["hiếm"], found.facets[facet][frequent[0]]) == (1, 2)
 
 
 def test_an_unknown_facet_is_an_error(library: Engine) -> None:
