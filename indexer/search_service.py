@@ -115,8 +115,12 @@ class Service:
             return asked(label(facet, value, language))
 
         search = _asked(request, parsed.query, filters)
-        found = self._engine.facet_values(facet, matching, search, limit)
-        return _facet(facet, dict(found), filters)
+        found = dict(self._engine.facet_values(facet, matching, search, limit))
+        # Chosen values are listed always, and with the count that they have.
+        if others := {*filters.chosen(facet)} - {*found}:
+            more = self._engine.facet_values(facet, others.__contains__, search, len(others))
+            found |= dict(more)
+        return _facet(facet, found, filters, limit)
 
     def suggest(self, field_name: str, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Completion: `q` (officials, places, headlines), `official`, `province`; accents optional."""
@@ -218,27 +222,28 @@ def _hit(scored: Scored, highlighter: Highlighter) -> Hit:
     )
 
 
-def _facet(facet: str, counts: Mapping[str, int], filters: Filters) -> tuple[FacetValue, ...]:
-    """A facet's values, selected ones first, then by count; quarters newest first."""
-    selected = filters.include.get(facet, ())
-    excluded = filters.exclude.get(facet, ())
-    chosen = {*selected, *excluded}
+def _facet(
+    facet: str, counts: Mapping[str, int], filters: Filters, most: int = MOST_VALUES
+) -> tuple[FacetValue, ...]:
+    """A facet's values, chosen ones first, then by count, `most` of them; all quarters, newest first."""
+    chosen = filters.chosen(facet)
     rows = [
         (shown_value(facet, value), value, count)
-        for value, count in {**dict.fromkeys((*selected, *excluded), 0), **counts}.items()
+        for value, count in {**dict.fromkeys(chosen, 0), **counts}.items()
     ]
     rows.sort(reverse=facet == "quarter")
     if facet != "quarter":
         rows.sort(key=itemgetter(2), reverse=True)
+        most = max(most, len(chosen))
     if chosen:
         rows.sort(key=lambda row: row[1] not in chosen)
     return tuple(
         FacetValue(
             shown,
             count,
-            value in selected,
-            value in excluded,
+            value in filters.include.get(facet, ()),
+            value in filters.exclude.get(facet, ()),
             value.partition(PATH)[0] if facet == "province" and PATH in value else None,
         )
-        for shown, value, count in rows[: max(MOST_VALUES, len(selected) + len(excluded))]
+        for shown, value, count in (rows if facet == "quarter" else rows[:most])
     )

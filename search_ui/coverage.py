@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from config.lexicon import lexicon
-from indexer.search import Answer, Request
+from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.backend import backend
 from search_ui.generations import by_generation
+
+_MOST_QUARTERS = 4 * 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,8 @@ def provinces() -> tuple[str, ...]:
 
 def _count(asked: Request) -> Coverage:
     others = {f: values for f, values in asked.include.items() if f not in ("province", "quarter")}
-    bare = replace(asked, include=others, size=1, page=1, cursor=None, sort="newest")
-    search = backend().service.search
     counts = {
-        name: _quarters(search(replace(bare, include={**others, "province": (name,)})))
+        name: _quarters(replace(asked, include={**others, "province": (name,)}))
         for name in provinces()
     }
     years = sorted({int(quarter[:4]) for found in counts.values() for quarter in found})
@@ -70,8 +70,8 @@ def _count(asked: Request) -> Coverage:
     return Coverage(quarters, tuple(rows))
 
 
-def _quarters(answer: Answer) -> dict[str, int]:
-    values = answer.facets.get("quarter", ())
+def _quarters(asked: Request) -> dict[str, int]:
+    values = backend().service.facet_values("quarter", "", asked, _MOST_QUARTERS)
     return {
         value.value: value.count for value in values if value.count and value.value[:4].isdigit()
     }

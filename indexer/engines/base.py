@@ -71,6 +71,10 @@ class Filters:
     published_from: str | None = None
     published_to: str | None = None
 
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values of a facet that are selected or excluded."""
+        return (*self.include.get(facet, ()), *self.exclude.get(facet, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Search:

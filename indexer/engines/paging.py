@@ -10,6 +10,8 @@ from indexer.engines.base import Search
 from indexer.engines.cursor import Place
 from indexer.engines.grouping import Row, representatives
 
+_CHUNK = 10_000  # rows read at once on the way to a page of meetings
+
 
 class Hits(Protocol):
     """The hits of one query in one order."""
@@ -26,7 +28,9 @@ def page(hits: Hits, search: Search, after: Place | None) -> list[Row]:
     skip = 0 if after else (max(1, search.page) - 1) * search.size
     if not search.group:
         return list(hits.read(after, skip, search.size + 1))
-    rows = walk(hits, search, after, chunk=max(2 * search.size, 20))
+    # Nobody knows how many reports lie before a page of meetings; each chunk costs a pass over the hits.
+    chunk = min(_CHUNK, max(2 * search.size, 20, skip + search.size + 1))
+    rows = walk(hits, search, after, chunk)
     return list(islice(rows, skip, skip + search.size + 1))
 
 

@@ -150,6 +150,35 @@ def test_searching_inside_a_facet(service: Service) -> None:
     assert [v.value for v in service.facet_values("bloc", "noi", Request(), 10)] == ["noi_chinh"]
 
 
+def test_chosen_values_keep_their_counts_in_a_search_inside_the_facet(service: Service) -> None:
+    """They are listed first, whatever is looked for, and beside the values that were asked for."""
+    chosen = Request(include={"province": ("Lạng Sơn",)})
+    values = service.facet_values("province", "tuyen", chosen, 1)
+    assert [(v.value, v.count, v.selected) for v in values] == [("Lạng Sơn", 1, True)]
+    values = service.facet_values("province", "tuyen", chosen, 5)
+    assert [(v.value, v.count) for v in values][:2] == [("Lạng Sơn", 1), ("Tuyên Quang", 3)]
+    refused = Request(exclude={"bloc": ("noi_chinh",)})
+    values = service.facet_values("bloc", "tuyen giao", refused, 5)
+    assert [(v.value, v.count) for v in values] == [("noi_chinh", 0), ("tuyen_giao", 1)]
+
+
+def test_every_value_that_was_asked_for_is_listed(tmp_path: Path) -> None:
+    """A facet may have more values than an answer lists, and all quarters are always listed."""
+    quarters = [f"{year}-Q{n}" for year in range(1990, 2026) for n in (1, 2, 3, 4)]
+    engine = EmbeddedEngine(tmp_path)
+    with engine.writer() as writer:
+        writer.write(
+            entry(document(quarter, "", "", portal=f"bao-{quarter}", periods=(quarter,)))
+            for quarter in quarters
+        )
+        writer.commit(1)
+    service = Service(engine)
+    assert [v.value for v in service.search(Request()).facets["quarter"]] == quarters[::-1]
+    assert len(service.facet_values("portal", "", Request(), 120)) == 120
+    assert len(service.facet_values("portal", "", Request(), 1000)) == len(quarters)
+    service.close()
+
+
 def test_reports_of_the_same_meeting(service: Service) -> None:
     found = service.get("tq")
     assert found is not None

@@ -103,8 +103,7 @@ def _terms(facet: str, limit: int) -> dict[str, Any]:
 
 def _with_chosen(counts: Mapping[str, int], filters: Filters, facet: str) -> dict[str, int]:
     """Selected and excluded values are listed even where no hit has them."""
-    chosen = (*filters.include.get(facet, ()), *filters.exclude.get(facet, ()))
-    return {**dict.fromkeys(chosen, 0), **counts}
+    return {**dict.fromkeys(filters.chosen(facet), 0), **counts}
 
 
 def _totals(view: View, hits: Query, answer: dict[str, Any]) -> tuple[int, int]:
