@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -61,11 +62,10 @@ def _written(form: str, information: Information) -> Generator[bytes]:
     """The file. One that is broken off gives its place and its view of the index back at once."""
     if not _places.acquire(blocking=False):
         raise ServiceUnavailable(retry_after=60)
-    documents = backend().service.iterate(information.request)
     try:
-        yield from FORMATS[form].write(documents, information)
+        with closing(backend().service.iterate(information.request)) as documents:
+            yield from FORMATS[form].write(documents, information)
     finally:
-        documents.close()
         _places.release()
 
 
@@ -95,9 +95,10 @@ def explain() -> Any:
 
 
 def _information(asked: Request) -> tuple[Information, int]:
+    """What an export is, and how many rows it has."""
     answer = backend().service.search(asked)
     page = request.url_root.rstrip("/") + address("/", answer.request)
-    return Information(answer.request, page), answer.total
+    return Information(answer.request, page), answer.meetings if asked.group else answer.total
 
 
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 
@@ -49,7 +50,7 @@ def entry(document: Document, asked: Request) -> dict[str, str]:
     return {
         "id": urn(document.id),
         "title": document.title or document.lead[:120] or document.id,
-        "link": request.url_root.rstrip("/") + f"/articles/{document.id}",
+        "link": request.url_root.rstrip("/") + f"/articles/{quote(document.id)}",
         "source": web_address(document.url) or "",
         "updated": instant(document.published),
         "lead": document.lead or document.text[:300],

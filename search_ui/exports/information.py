@@ -22,7 +22,7 @@ class Information:
     made: datetime = field(default_factory=_now)
 
     def rows(self, count: int | None = None) -> list[tuple[str, str]]:
-        """Name and content of each fact, in Vietnamese and English."""
+        """Name and content of each fact, in Vietnamese and English; `count` is of the rows in the file."""
         asked = self.request
         rows = [("Truy vấn / Query", asked.q)]
         for sign, filters in (("", asked.include), ("− ", asked.exclude)):
@@ -34,8 +34,11 @@ class Information:
         rows += [("Đến ngày / To", asked.published_to or "")]
         rows += [("Khớp / Match", asked.match), ("Thứ tự / Order", asked.sort or "")]
         rows += [("Thời điểm / Made at", self.made.isoformat())]
+        if asked.group:
+            rows.append(("Gộp / Grouped", "mỗi cuộc họp một bài / one article of each meeting"))
         if count is not None:
-            rows.append(("Số bài / Articles", str(count)))
+            name = "Số cuộc họp / Meetings" if asked.group else "Số bài / Articles"
+            rows.append((name, str(count)))
         if self.address:
             rows.append(("Địa chỉ / Address", self.address))
         return [(name, content) for name, content in rows if content or name.startswith("Truy vấn")]

@@ -7,24 +7,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from search_ui.api.openapi import document
-from search_ui.exports import FORMATS
 from search_ui.freshness import revalidated
 from search_ui.labels import explanation, value_label
 
 blueprint = Blueprint("handbook", __name__)
-EXAMPLES = (
-    "giao ban khối nội chính",
-    '"thu ngân sách"',
-    "giải phóng mặt bằng -cao tốc",
-    "(báo chí OR tuyên giáo) quý III",
-    "title:giao ban",
-    'tinh:"Tuyên Quang"',
-    "quy:2021-Q2",
-    "khoi:noi_chinh",
-    'canbo:"Nguyễn Văn Sơn"',
-    "tuyên truy*",
-    "giao ban quy 2 nam 2021",
-)
 
 
 @blueprint.get("/help")
@@ -34,7 +20,7 @@ def help() -> Any:  # noqa: A001
     from indexer.document import BLOCS
 
     blocs = [(value_label("bloc", bloc), explanation("bloc", bloc)) for bloc in BLOCS]
-    return render_template("help.html", examples=EXAMPLES, blocs=blocs, formats=FORMATS)
+    return render_template("help.html", blocs=blocs)
 
 
 @blueprint.get("/api")

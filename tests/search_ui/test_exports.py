@@ -13,12 +13,15 @@ from itertools import repeat
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.document import Document, Official
+from indexer.engines.base import EngineUnavailable
 from indexer.search import Request
+from search_ui.backend import backend
 from search_ui.downloads import AT_ONCE
 from search_ui.exports import FORMATS, Information, workbook, write_export
 from search_ui.exports.columns import COLUMNS
@@ -69,6 +72,18 @@ def test_what_the_file_is_lies_beside_it(client: FlaskClient) -> None:
     assert "giao ban" in text
     assert "Khối Đảng" in text
     assert response.headers["X-Total-Count"] in text
+
+
+@pytest.mark.parametrize("asked", ["?group=1", "?group=1&q=giao+ban&province=Nghệ+An"])
+def test_a_file_of_meetings_has_as_many_rows_as_it_says(client: FlaskClient, asked: str) -> None:
+    answer = client.get("/api/search" + asked).json
+    assert answer is not None
+    response = client.get("/export.csv" + asked)
+    assert len(rows(response.data)) == int(response.headers["X-Total-Count"]) == answer["meetings"]
+    text = client.get("/export.txt" + asked).text
+    assert f"Số cuộc họp / Meetings: {answer['meetings']}\n" in text
+    assert "Gộp / Grouped" in text
+    assert f"{answer['meetings']} cuộc họp" in client.get("/export" + asked).text
 
 
 def test_formula_cells_are_text(client: FlaskClient) -> None:
@@ -199,6 +214,22 @@ def test_downloads_leave_threads_for_searches(client: FlaskClient) -> None:
     assert client.get("/export.csv").status_code == 200
     for response in running[1:]:
         response.close()
+
+
+def test_a_download_that_cannot_begin_gives_its_place_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index may go away between counting the hits and reading them."""
+
+    def gone(_request: Request) -> Iterator[Document]:
+        raise EngineUnavailable("the index is gone")
+
+    client = app.test_client()
+    with app.app_context(), monkeypatch.context() as patch:
+        patch.setattr(backend().service, "iterate", gone)
+        answers = [client.get("/export.csv").status_code for _ in range(2 * AT_ONCE)]
+    assert set(answers) == {503}
+    assert client.get("/export.csv").status_code == 200
 
 
 def test_empty_exports_are_valid(client: FlaskClient) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
+
+from indexer.document import Document
+from indexer.search import Request
+from search_ui.feed import entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -52,3 +57,11 @@ def test_newest_first_whatever_the_page_sorts_by(client: FlaskClient) -> None:
 def test_empty_feed_is_valid(client: FlaskClient, empty: FlaskClient) -> None:
     assert values(feed(client, '?q="không+hề+có+chuyện+này"'), "entry/id") == []
     assert values(feed(empty), "updated")
+
+
+def test_entries_lead_to_articles_with_any_id(app: Flask) -> None:
+    with app.test_request_context():
+        told = entry(Document(id="Báo cáo quý II?x#1.txt"), Request())
+    assert (
+        told["link"] == "http://localhost/articles/B%C3%A1o%20c%C3%A1o%20qu%C3%BD%20II%3Fx%231.txt"
+    )
