@@ -35,6 +35,10 @@ class IndexKnowledge:
         """The quarters that documents have, newest first."""
         return tuple(sorted(self._values("quarter"), reverse=True))
 
+    def portals(self) -> Collection[str]:
+        """The portals that documents come from."""
+        return self._values("portal")
+
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         """In how many documents each syllable or bigram stands."""
         known = self._frequencies

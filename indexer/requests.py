@@ -14,7 +14,7 @@ from indexer.query.facet_values import resolve, shown_value
 from indexer.query.messages import message
 from indexer.search import Request
 
-_OPEN = {"portal", "organiser", "post"}  # facets whose values are what the index holds
+_OPEN = {"organiser", "post"}  # facets whose values are what the index holds
 
 
 def understand(

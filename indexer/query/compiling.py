@@ -140,8 +140,10 @@ class _Compiler:
             del self.gathered.runs[runs:]
         return must
 
-    def exact(self, tokens: Sequence[Token]) -> Node:
+    def exact(self, tokens: Sequence[Token]) -> Node | None:
         tokens = self._bounded(tokens)
+        if not tokens:
+            return None
         terms = self._terms(tokens)
         self.gathered.runs.append(tuple((term,) for term in terms))
         if self.ranking:

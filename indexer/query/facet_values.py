@@ -37,6 +37,8 @@ def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
             return (typed.lower(),) if typed.lower() in ("true", "false") else ()
         case "meeting_date":
             return _day(typed)
+        case "portal":
+            return tuple(portal for portal in knowledge.portals() if fold(portal) == fold(typed))
         case _:
             return (typed,)
 

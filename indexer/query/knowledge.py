@@ -17,6 +17,9 @@ class Knowledge(Protocol):
     def quarters(self) -> tuple[str, ...]:
         """The quarters that documents have (`2021-Q2`)."""
 
+    def portals(self) -> Collection[str]:
+        """The portals that documents come from."""
+
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         """In how many documents each syllable or bigram stands; ask for many at once, the index may be far away."""
 
@@ -30,6 +33,10 @@ class Nothing:
 
     def quarters(self) -> tuple[str, ...]:
         """No quarters."""
+        return ()
+
+    def portals(self) -> Collection[str]:
+        """No portals."""
         return ()
 
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:

@@ -38,8 +38,8 @@ _LEXEME = re.compile(
   | (?P<open>\()
   | (?P<close>\))
   | (?P<not>(?<![^\s(])[-−!](?=[^\s)−-]))
-  | (?P<field>(?<![^\s(\-−!])(?P<name>[^\W\d_]{2,9}):[ ]?(?=[^\s)]))
-  | (?P<or>(?<![^\s()])(?:OR|HOẶC|HOAC|\|{1,2})(?![^\s()]))
+  | (?P<field>(?<![^\s(\-−!])(?P<name>(?:[^\W\d_][\u0300-\u036f]*){2,9}):[ ]?(?=[^\s)]))
+  | (?P<or>(?<![^\s()])(?:OR|HOẶC|HOA\u0323\u0306C|HOAC|\|{1,2})(?![^\s()]))
   | (?P<and>(?<![^\s()])(?:AND|&&)(?![^\s()]))
   | (?P<word>[^\s()"“”«»„]+)
     """,
@@ -73,3 +73,13 @@ def lexemes(q: str) -> Iterator[Lexeme]:
             text = match["inside"]
         if kind != "and":
             yield Lexeme(cast("Kind", kind), text, *match.span())
+
+
+def unaccented(q: str) -> str:
+    """The query with its words and phrases without accents, operators as they are: what then matches with any accents."""
+    parts, position = [], 0
+    for lexeme in lexemes(q):
+        if lexeme.kind in ("word", "quoted"):
+            parts += [q[position : lexeme.start], fold(q[lexeme.start : lexeme.end])]
+            position = lexeme.end
+    return "".join((*parts, q[position:]))

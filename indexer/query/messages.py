@@ -15,6 +15,10 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "vi": "Dấu ngoặc đơn không khớp đã được bỏ qua.",
         "en": "Parentheses that do not match were ignored.",
     },
+    "nested": {
+        "vi": "Dấu trừ và title: lồng nhau quá {about} lớp đã được bỏ qua.",
+        "en": "Minus signs and title: nested more than {about} levels deep were ignored.",
+    },
     "or_alone": {
         "vi": "OR cần có từ ở cả hai bên; đã bỏ qua.",
         "en": "OR needs words on both sides; it was ignored.",

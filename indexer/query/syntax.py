@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.query.lexing import LONGEST_QUERY, Lexeme, lexemes
 from indexer.text import Token, begun, syllables
 
-DEEPEST = 8  # levels of parentheses; what is nested deeper is read without them
+DEEPEST = 8  # levels of parentheses, `-` and `title:`; what is nested deeper is read without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class Either:
 
 
 Node = Words | Exact | Starred | Field | Titled | Negated | Every | Either
+# Facets whose values have no spaces: the words behind one are words of the query.
+_UNSPACED = {"portal"}
+
 Resolve = Callable[[str, str], tuple[str, ...]]
 
 
@@ -185,8 +188,11 @@ class _Reader:
         lexeme = self._peek()
         if lexeme is None or lexeme.kind in {"or", "close"}:
             return None
+        if depth >= DEEPEST:
+            self.notes.append(Note("nested", str(DEEPEST)))
+            return None
         self.position += 1
-        return self._item(lexeme, depth)
+        return self._item(lexeme, depth + 1)
 
     def _field(self, lexeme: Lexeme, depth: int) -> Node | None:
         if lexeme.text == "title":
@@ -200,7 +206,8 @@ class _Reader:
         if following is None or following.kind not in {"quoted", "word"}:
             self.notes.append(Note("no_value", self.q[lexeme.start : lexeme.end]))
             return None
-        for count in range(1 if following.kind == "quoted" else self._words_ahead(), 0, -1):
+        one = following.kind == "quoted" or lexeme.text in _UNSPACED
+        for count in range(1 if one else self._words_ahead(), 0, -1):
             run = self.lexemes[self.position : self.position + count]
             typed = " ".join(word.text for word in run)
             values = self.resolve(lexeme.text, typed)

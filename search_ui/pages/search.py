@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
 from indexer.query.dates import shown_date
+from indexer.query.lexing import unaccented
 from indexer.search import Answer, Request
-from indexer.text import fold
 from search_ui.addresses import address, including, pairs, without, without_filters
 from search_ui.backend import backend
 from search_ui.exports import FORMATS
@@ -204,8 +204,3 @@ def better(answer: Answer) -> WayOut | None:
     meant = replace(answer.request, q=answer.understood.suggestion, page=1, cursor=None)
     text = _("Did you mean “%(query)s”?", query=meant.q)
     return WayOut(text, address(PATH, meant))
-
-
-def unaccented(text: str) -> str:
-    """The words without accents, which then match with any."""
-    return fold(text)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from config.settings import load_settings
 from search_ui import create_app
-from search_ui.parameters import FACETS
+from search_ui.parameters import FACETS, MAX_QUERY
 from tests.search_ui.corpus import fill, site_settings
 from tests.search_ui.pages import text, texts, visit
 
@@ -110,6 +110,23 @@ def test_very_long_query(client: FlaskClient) -> None:
     page = visit(client, "/?q=" + quote(long))
     assert "1.000" in text(page, ".problem") or "1000" in text(page, ".problem")
     assert client.get("/api/search?q=" + quote(long)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "-title: " * 100 + "ban",
+        "-(giao OR " * 60 + "ban" + ")" * 60,
+        "-(giao OR (ban " * 60 + "quý" + "))" * 60,
+        "(" * 300 + "ban" + ")" * 300,
+        " ".join(f"-(giao{n} OR ban{n})" for n in range(60)),
+        " OR ".join("ban" for _ in range(160)),
+    ],
+)
+def test_no_query_is_nested_too_deep_for_the_engine(client: FlaskClient, q: str) -> None:
+    asked = {"q": q[:MAX_QUERY]}
+    assert client.get("/api/search", query_string=asked).status_code == 200
+    assert client.get("/", query_string=asked | {"match": "all"}).status_code == 200
 
 
 def test_ten_thousand_filters(client: FlaskClient) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query import parse
 from indexer.query.compiling import MOST_WORDS
-from indexer.query.lexing import LONGEST_QUERY
+from indexer.query.lexing import LONGEST_QUERY, lexemes, unaccented
 from indexer.query.tree import (
     AllOf,
     AnyOf,
@@ -155,6 +158,7 @@ def test_words_after_a_field_value_are_words() -> None:
         ("họp báo)", "ngoặc đơn"),
         ("tinh:Atlantis họp", "tinh:Atlantis"),
         ("họp OR", "OR"),
+        ("họp " + "title: -" * 20 + "báo", "title:"),
         ("a*", "a*"),
         ("họp " * 1000, str(LONGEST_QUERY)),
         ("họp " * 120, str(MOST_WORDS)),
@@ -176,9 +180,51 @@ def test_nothing_asked_is_everything(q: str) -> None:
     assert must(q) is None or must(q) == Term("tinh", folded=True)
 
 
-@pytest.mark.parametrize("q", ["(" * 1000 + "a" + ")" * 1000, "-(" * 900, "a OR " * 400, '"' * 999])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "(" * 1000 + "a" + ")" * 1000,
+        "-(" * 900,
+        "a OR " * 400,
+        '"' * 999,
+        "title: " * 285 + "a",
+        "-title:" * 285 + "a",
+    ],
+)
 def test_deep_and_long_queries_stay_small(q: str) -> None:
     assert repr(parse(q).query).count("nodes") < 500
+
+
+def test_a_phrase_behind_the_last_word_that_is_read_asks_for_nothing() -> None:
+    words = " ".join(f"t{n}" for n in range(MOST_WORDS))
+    assert must(f'{words} "họp báo"') == must(words)
+
+
+@given(QUERIES)
+def test_any_unicode_form_is_the_same_query(q: str) -> None:
+    for typed in (q, "tỉnh:Tuyên Quang họp HOẶC báo", "quý:II/2021 -tiêuđề:đài"):
+        one, other = (unicodedata.normalize(form, typed) for form in ("NFC", "NFD"))
+        assert parse(one).query == parse(other).query
+
+
+@pytest.mark.parametrize(
+    ("q", "plain"),
+    [
+        ("Giao Ban quý", "giao ban quy"),
+        ("(báo chí OR Tuyên giáo) -đài", "(bao chi OR tuyen giao) -dai"),
+        ("họp HOẶC báo AND đài", "hop HOẶC bao AND dai"),
+        ('title:"Quý II"  họp', 'title:"quy ii"  hop'),
+        ("", ""),
+    ],
+)
+def test_words_lose_their_accents_and_operators_stay(q: str, plain: str) -> None:
+    assert unaccented(q) == plain
+
+
+@given(QUERIES)
+def test_a_query_without_accents_has_the_same_structure(q: str) -> None:
+    assert re.sub(r"\w", "", unaccented(q)) == re.sub(r"\w", "", q)
+    assert [each.kind for each in lexemes(unaccented(q))] == [each.kind for each in lexemes(q)]
 
 
 def test_echo() -> None:

@@ -18,6 +18,9 @@ class Index:
     def quarters(self) -> tuple[str, ...]:
         return ("2023-Q2", "2022-Q2", "2022-Q1")
 
+    def portals(self) -> tuple[str, ...]:
+        return ("bao-a", "Tinh-B")
+
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         known: dict[Gram, int] = {Bigram("giao_ban", folded=True): 10, Bigram("giao_ban"): 9}
         return {gram: known.get(gram, 0) for gram in grams}
@@ -25,6 +28,22 @@ class Index:
 
 def offers(q: str) -> set[tuple[str, str]]:
     return {(offer.facet, offer.value) for offer in parse(q, Index()).offers}
+
+
+@pytest.mark.parametrize(
+    "q", ["nguon:bao-a họp báo", "portal:BAO-A họp báo", 'nguồn:"bao-a" họp báo']
+)
+def test_a_portal_is_one_word_and_the_rest_is_the_query(q: str) -> None:
+    parsed = parse(q, Index())
+    words = (Term("họp"), Term("báo"))
+    assert parsed.query.must == AllOf((FacetIs("portal", "bao-a"), *words))
+    assert parsed.notes == ()
+
+
+def test_a_portal_that_is_not_there_is_said() -> None:
+    parsed = parse("nguon:bao-z họp", Index())
+    assert any("nguon:bao-z" in note for note in parsed.notes)
+    assert parse("nguon:tinh-b", Index()).query.must == FacetIs("portal", "Tinh-B")
 
 
 @pytest.mark.parametrize(
