@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Generator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from config.settings import Settings
@@ -49,51 +50,25 @@ class Service:
 
     def search(self, request: Request, language: Language = "vi") -> Answer:
         """Understand, match, rank, count, mark. EngineUnavailable, CursorError."""
-        knowledge = self._knowledge()
-        parsed = self._parse(request.q, knowledge, language)
-        request, filters, notes = understand(request, knowledge, language)
-        counted = (*COUNTED, *(f for f in (*request.include, *request.exclude) if f not in COUNTED))
-        found = self._engine.search(
-            replace(_asked(request, parsed.query, filters), facets=tuple(dict.fromkeys(counted)))
-        )
-        highlighter = Highlighter(parsed.runs)
-        facets = {facet: _facet(facet, counts, filters) for facet, counts in found.facets.items()}
+        read = self._read(request, language)
+        chosen = (*read.request.include, *read.request.exclude)
+        facets = tuple(dict.fromkeys((*COUNTED, *chosen)))
+        found = self._engine.search(replace(read.search, facets=facets))
+        highlighter = Highlighter(read.parsed.runs)
+        filters = read.search.filters
         return Answer(
             total=found.total,
             meetings=found.meetings,
             hits=tuple(_hit(scored, highlighter) for scored in found.hits),
-            facets=facets,
+            facets={name: _facet(name, counts, filters) for name, counts in found.facets.items()},
             cursor=found.cursor,
-            understood=self._understood(request, parsed, notes, found, knowledge, language),
-            request=request,
+            understood=_understood(read, found, language),
+            request=read.request,
         )
 
     def iterate(self, request: Request) -> Generator[Document]:
         """Every hit in the order of `search`, in constant memory."""
-        knowledge = self._knowledge()
-        parsed = self._parse(request.q, knowledge, "vi")
-        request, filters, _ = understand(request, knowledge, "vi")
-        return self._engine.iterate(_asked(request, parsed.query, filters))
-
-    def _understood(
-        self,
-        request: Request,
-        parsed: Parsed,
-        notes: tuple[str, ...],
-        found: Found,
-        knowledge: IndexKnowledge,
-        language: Language,
-    ) -> Understood:
-        relaxed = (message("relaxed", language=language),) if found.relaxed else ()
-        few = found.relaxed or found.total < _FEW
-        suggestion = correct(parsed.words, request.q, knowledge) if few else None
-        return Understood(
-            text=parsed.echo,
-            filters=parsed.offers,
-            relaxed=found.relaxed,
-            notes=(*parsed.notes, *notes, *relaxed),
-            suggestion=suggestion,
-        )
+        return self._engine.iterate(self._read(request).search)
 
     # ------------------------------------------------------------ values and completion
 
@@ -106,15 +81,13 @@ class Service:
         language: Language = "vi",
     ) -> tuple[FacetValue, ...]:
         """Values of a facet whose label has the words typed, accents optional, with their counts under the request."""
-        knowledge = self._knowledge()
-        parsed = self._parse(request.q, knowledge, language)
-        request, filters, _ = understand(request, knowledge, language)
+        search = self._read(request, language).search
+        filters = search.filters
         asked = having(containing)
 
         def matching(value: str) -> bool:
             return asked(label(facet, value, language))
 
-        search = _asked(request, parsed.query, filters)
         found = dict(self._engine.facet_values(facet, matching, search, limit))
         # Chosen values are listed always, and with the count that they have.
         if others := {*filters.chosen(facet)} - {*found}:
@@ -160,19 +133,17 @@ class Service:
     def mark(self, document: Document, field_name: str, q: str) -> tuple[tuple[int, int], ...]:
         """Spans of a field that the query matches."""
         text = {"title": document.title, "lead": document.lead, "text": document.text}
-        parsed = self._parse(q, self._knowledge(), "vi")
+        parsed = parse(_composed(q), self._knowledge())
         return Highlighter(parsed.runs).spans(text.get(field_name, ""))
 
     # ------------------------------------------------------------ the corpus
 
     def keywords(self, request: Request, limit: int = 12) -> tuple[tuple[str, float], ...]:
         """Words that stand out in the best hits against the whole corpus, best first."""
-        knowledge = self._knowledge()
-        parsed = self._parse(request.q, knowledge, "vi")
-        request, filters, _ = understand(request, knowledge, "vi")
-        counts, read = self._engine.word_counts(_asked(request, parsed.query, filters), SAMPLE)
-        background, total = self._corpus(knowledge)
-        return tuple(significant(counts, read, background, total, limit))
+        read = self._read(request)
+        counts, hits = self._engine.word_counts(read.search, SAMPLE)
+        background, total = self._corpus(read.knowledge)
+        return tuple(significant(counts, hits, background, total, limit))
 
     def health(self) -> Health:
         """State of the engine; never raises."""
@@ -197,13 +168,46 @@ class Service:
             self._known = known
         return known
 
-    def _parse(self, q: str, knowledge: IndexKnowledge, language: Language) -> Parsed:
-        return parse(q, knowledge, language=language)
+    def _read(self, request: Request, language: Language = "vi") -> _Read:
+        knowledge = self._knowledge()
+        request = replace(request, q=_composed(request.q))
+        parsed = parse(request.q, knowledge, language=language)
+        request, filters, notes = understand(request, knowledge, language)
+        return _Read(request, knowledge, parsed, notes, _search(request, parsed.query, filters))
 
 
-def _asked(request: Request, query: Query, filters: Filters) -> Search:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A request as a state of the index understands it, and what it asks of the engine."""
+
+    request: Request
+    knowledge: IndexKnowledge
+    parsed: Parsed
+    notes: tuple[str, ...]
+    search: Search
+
+
+def _composed(q: str) -> str:
+    """The query in the form that its places are counted in."""
+    return unicodedata.normalize("NFC", q)
+
+
+def _understood(read: _Read, found: Found, language: Language) -> Understood:
+    relaxed = (message("relaxed", language=language),) if found.relaxed else ()
+    few = found.relaxed or found.total < _FEW
+    return Understood(
+        text=read.parsed.echo,
+        filters=read.parsed.offers,
+        relaxed=found.relaxed,
+        notes=(*read.parsed.notes, *read.notes, *relaxed),
+        suggestion=correct(read.parsed.words, read.request.q, read.knowledge) if few else None,
+    )
+
+
+def _search(request: Request, query: Query, filters: Filters) -> Search:
     return Search(
         query=query,
+        typed=request.q,
         filters=filters,
         sort=request.sort or ("relevance" if query.must else "newest"),
         relax=request.match == "auto",

@@ -78,9 +78,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One question to an engine. `facets` names the facets to count; `cursor` wins over `page`."""
+    """One question to an engine. `facets` names the facets to count; `cursor` wins over `page`.
+
+    `typed` is the query as a person wrote it, where it was read with what the index knows: another commit may read it a
+    little otherwise, and a cursor goes on all the same.
+    """
 
     query: Query = field(default_factory=Query)
+    typed: str = ""
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "newest"
     relax: bool = True

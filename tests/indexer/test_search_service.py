@@ -162,6 +162,36 @@ def test_chosen_values_keep_their_counts_in_a_search_inside_the_facet(service: S
     assert [(v.value, v.count) for v in values] == [("noi_chinh", 0), ("tuyen_giao", 1)]
 
 
+@pytest.mark.parametrize("q", ["giao ban quý 2", "giao ban Trần Văn An", "giao ban"])
+def test_a_cursor_goes_on_while_the_index_learns(tmp_path: Path, q: str) -> None:
+    """What documents that arrive teach about a query's words does not make it another query."""
+    engine = EmbeddedEngine(tmp_path)
+    service = Service(engine)
+
+    def write(name: str, **facts: object) -> None:
+        made = document(name, "Giao ban quý 2", "Trần Văn An chủ trì", **facts)
+        with engine.writer() as writer:
+            writer.write([entry(made, analyse(made.title, made.lead, made.text))])
+            writer.commit(1)
+
+    names = [f"d{n}" for n in range(9)]
+    for name in names:
+        write(name, periods=("2021-Q2",))
+    found: list[str] = []
+    cursor = None
+    while not found or cursor:
+        answer = service.search(Request(q=q, size=3, cursor=cursor))
+        found += [hit.document.id for hit in answer.hits]
+        cursor = answer.cursor
+        write(
+            f"new-{len(found)}",
+            periods=("2022-Q2",),
+            officials=(Official("Trần Văn Ân", "Bí thư", "chair"),),
+        )
+    assert [id_ for id_ in found if id_ in names] == names
+    service.close()
+
+
 def test_every_value_that_was_asked_for_is_listed(tmp_path: Path) -> None:
     """A facet may have more values than an answer lists, and all quarters are always listed."""
     quarters = [f"{year}-Q{n}" for year in range(1990, 2026) for n in (1, 2, 3, 4)]
