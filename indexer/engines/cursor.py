@@ -63,7 +63,9 @@ def _fingerprint(search: Search) -> str:
         for side in (filters.include, filters.exclude)
     ]
     dates = (filters.published_from, filters.published_to)
-    return repr((search.typed or search.query, chosen, dates, search.sort, search.relax, search.group))
+    return repr(
+        (search.typed or search.query, chosen, dates, search.sort, search.relax, search.group)
+    )
 
 
 def _refused() -> CursorError:

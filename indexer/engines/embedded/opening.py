@@ -49,6 +49,7 @@ class Views:
             if self._view is None or self._changed():
                 self._keep(self._view)
                 self._view = self._open()
+            self._drop_old()
             return self._view
 
     def named(self, name: str) -> View:
@@ -101,9 +102,12 @@ class Views:
         return View(name, index, searcher, self._texts)
 
     def _keep(self, view: View | None) -> None:
-        now = time.monotonic()
         if view is not None:
-            self._older[view.name] = _Kept(view, now + _KEPT_SECONDS)
+            self._older[view.name] = _Kept(view, time.monotonic() + _KEPT_SECONDS)
+
+    def _drop_old(self) -> None:
+        """An index that was replaced takes its room on the disk for as long as somebody holds a view of it."""
+        now = time.monotonic()
         while self._older and (
             len(self._older) > _KEPT or next(iter(self._older.values())).until < now
         ):

@@ -287,3 +287,30 @@ def test_an_export_by_relevance_reads_in_the_order_of_the_pages(
         page = [hit.document.id for hit in engine.search(search).hits]
         assert len(page) > 100
         assert [document.id for document in engine.iterate(search)] == page
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/maps").exists(), reason="the system does not list open files"
+)
+def test_a_replaced_index_is_let_go_when_no_cursor_can_need_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While its files are open, they take their room on the disk."""
+    engine = EmbeddedEngine(tmp_path)
+    fill(engine, [article("a", "chợ")])
+    assert engine.search(Search()).total == 1
+    with engine.rebuild() as writer:
+        writer.write([article("a", "chợ"), article("b", "chợ")])
+        writer.commit(2)
+    assert engine.search(Search()).total == 2
+    assert removed_but_open(tmp_path)
+    monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic: now() + 3600)
+    assert engine.search(Search()).total == 2
+    assert not removed_but_open(tmp_path)
+    engine.close()
+
+
+def removed_but_open(folder: Path) -> list[str]:
+    """The files below a folder that this process maps though they are gone."""
+    maps = Path("/proc/self/maps").read_text("utf-8").splitlines()
+    return [line for line in maps if str(folder) in line and line.endswith("(deleted)")]
