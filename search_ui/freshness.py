@@ -20,11 +20,23 @@ View = Callable[..., Any]
 @cache
 def build() -> str:
     """A short name of this version of templates, catalogues and static files, for ETags and their addresses."""
+    return _digest(*(HERE / folder for folder in ("templates", "translations", "static")))
+
+
+@cache
+def software(portals: Path) -> str:
+    """A short name of all that an answer is made with beside the index: code, word lists, the portals' names."""
+    return _digest(
+        *(HERE.parent / package for package in ("config", "indexer", "search_ui")), portals
+    )
+
+
+def _digest(*folders: Path) -> str:
     digest = hashlib.sha256()
-    for folder in ("templates", "translations", "static"):
-        for file in sorted((HERE / folder).rglob("*")):
-            if file.is_file():
-                digest.update(file.read_bytes())
+    files = (file for folder in folders for file in sorted(folder.rglob("*")))
+    for file in files:
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -62,7 +74,8 @@ def _stamped(response: Response, tag: str, generation: str) -> Response:
 
 
 def _tag(generation: str) -> str:
-    parts = (generation, build(), request.full_path)
+    made_with = software(backend().settings.portals)
+    parts = (generation, made_with, request.full_path)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 

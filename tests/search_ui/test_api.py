@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +15,7 @@ from config.settings import Settings
 from search_ui import create_app
 from search_ui.api.openapi import document
 from search_ui.api.schemas import SCHEMAS
+from search_ui.freshness import software
 from search_ui.limits import CLIENTS, Limiter
 
 
@@ -231,3 +233,13 @@ def test_the_day_of_the_meeting_and_being_a_briefing_are_filters(client: FlaskCl
         assert {hit["meeting_date"] for hit in found["hits"]} == {day}
     others = get(client, "/api/search?not_briefing=true&size=100")
     assert every["total"] + others["total"] == get(client, "/api/search")["total"]
+
+
+def test_what_is_fresh_depends_on_the_names_of_portals(tmp_path: Path) -> None:
+    """An answer that was kept is not the answer once a portal is called otherwise."""
+    folders = [tmp_path / name for name in ("one", "same", "other")]
+    for folder, name in zip(folders, ("Báo A", "Báo A", "Báo B"), strict=True):
+        folder.mkdir()
+        (folder / "a.yaml").write_text(f"name: {name}", "utf-8")
+    one, same, other = map(software, folders)
+    assert one == same != other
