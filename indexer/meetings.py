@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, Self
 from datasketch import MinHash
 
 from indexer.document import Document
-from indexer.text.syllables import SYLLABLE
+from indexer.text.spelling import normal
+from indexer.text.syllables import SYLLABLE, syllables
 
 SHINGLE = 4  # syllables; shorter ones are phrases that every briefing has
 PERMUTATIONS = 64
@@ -44,11 +45,15 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the grouping knows of a document; `hashes` is empty for texts too short to compare."""
+    """What the grouping knows of a document; `hashes` is empty for texts too short to compare.
+
+    `province` is today's; `unit` the one that held the meeting: provinces joined later met apart.
+    """
 
     id: str
     hashes: tuple[int, ...]
     province: str | None
+    unit: str | None
     periods: tuple[str, ...]
     blocs: tuple[str, ...]
     level: str | None
@@ -61,17 +66,18 @@ class Signature:
     @classmethod
     def of(cls, document: Document) -> Self:
         """The signature of a document."""
-        chairs = (o.name.lower() for o in document.officials if o.role == "chair" and o.name)
+        chairs = (_key(o.name) for o in document.officials if o.role == "chair" and o.name)
         return cls(
             document.id,
             _hashes(document.text),
             document.province_now,
+            document.province or document.province_now,
             document.periods,
             tuple(sorted(document.blocs)),
             document.level,
             document.published,
             document.meeting_date,
-            document.organiser.lower() if document.organiser else None,
+            _key(document.organiser) if document.organiser else None,
             tuple(sorted(chairs)),
             document.briefing,
         )
@@ -98,9 +104,9 @@ class Signature:
         )
         keys = tuple(Key.of(band, published, DAYS) for band in bands)
         met = _ordinal(self.meeting_date)
-        if not (self.briefing and self.province and self.blocs and met):
+        if not (self.briefing and self.unit and self.blocs and met):
             return keys
-        return (*keys, Key.of(f"{self.province}|{','.join(self.blocs)}", met, MEETING_DAYS))
+        return (*keys, Key.of(f"{self.unit}|{','.join(self.blocs)}", met, MEETING_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +142,9 @@ def likeness(one: Signature, other: Signature) -> float:
 
 def _agree(one: Signature, other: Signature) -> bool:
     """Same province, period, bloc, level and day, and the same body or chair: two papers' reports of one meeting."""
-    if not (one.briefing and other.briefing and one.province and one.periods and one.blocs):
+    if not (one.briefing and other.briefing and one.unit and one.periods and one.blocs):
         return False
-    if (one.province, one.periods, one.blocs) != (other.province, other.periods, other.blocs):
+    if (one.unit, one.periods, one.blocs) != (other.unit, other.periods, other.blocs):
         return False
     if one.level != other.level or _days_apart(one.meeting_date, other.meeting_date, 99) > 1:
         return False
@@ -147,6 +153,11 @@ def _agree(one: Signature, other: Signature) -> bool:
     return bool(set(one.chairs) & set(other.chairs)) or (
         one.organiser is not None and one.organiser == other.organiser
     )
+
+
+def _key(name: str) -> str:
+    """A name as papers agree on it: their spellings differ."""
+    return " ".join(token.text for token in syllables(name))
 
 
 def _ordinal(day: str | None) -> int:
@@ -163,7 +174,7 @@ def _days_apart(one: str | None, other: str | None, unknown: int) -> int:
 
 
 def _hashes(text: str) -> tuple[int, ...]:
-    words = [m[0] for m in SYLLABLE.finditer(text[:LONGEST].lower())]
+    words = [normal(m[0]) for m in SYLLABLE.finditer(text[:LONGEST])]
     shingles = {" ".join(words[i : i + SHINGLE]).encode() for i in range(len(words) - SHINGLE + 1)}
     if len(shingles) < 2 * SHINGLE:
         return ()

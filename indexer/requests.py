@@ -71,7 +71,7 @@ def _values(
             continue
         known = resolve(facet, value, knowledge)
         values += known or (value,)
-        if not known or (facet in _OPEN and value not in knowledge.values(facet)):
+        if not known or (facet in _OPEN and known[0] not in knowledge.values(facet)):
             about = f"{facet_label(facet, language)}: {value[:80]}"
             notes.append(message("unknown_filter", about, language))
     return tuple(dict.fromkeys(values))

@@ -100,7 +100,7 @@ class Answer:
     facets: Mapping[str, tuple[FacetValue, ...]]
     cursor: str | None
     understood: Understood
-    request: Request  # as understood: aliases resolved, unknown values dropped
+    request: Request  # as understood: aliases resolved; a value that nothing has is kept and matches nothing
 
 
 class SearchService(Protocol):

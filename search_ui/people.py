@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.document import Document
+from indexer.facets.values import official_value
 from indexer.search import Request
 from search_ui.backend import backend
 
@@ -59,7 +60,9 @@ def career(name: str) -> Career | None:
 
 
 def _appearance(document: Document, names: Sequence[str]) -> Appearance | None:
-    official = next((o for o in document.officials if o.name in names), None)
+    official = next(
+        (o for o in document.officials if o.name and official_value(o.name) in names), None
+    )
     if official is None:
         return None
     return Appearance(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from indexer.document import Document
 from indexer.places import was_former
+from indexer.text import respelled
 
 PATH = "/"  # joins today's province and a former unit on its territory: `Tuyên Quang/Hà Giang`
 
@@ -24,6 +25,11 @@ def province_values(document: Document) -> list[str]:
     return [now, f"{now}{PATH}{unit}"] if former else [now]
 
 
+def official_value(name: str) -> str:
+    """The facet value of an official's name: papers differ in where they put tone marks."""
+    return respelled(name)
+
+
 def _one(value: str | None) -> list[str]:
     return [value] if value else []
 
@@ -32,12 +38,12 @@ FACETS: Mapping[str, Callable[[Document], list[str]]] = {
     "province": province_values,
     "quarter": lambda d: list(d.periods),
     "bloc": lambda d: list(d.blocs),
-    "official": lambda d: list(d.names),
+    "official": lambda d: list(dict.fromkeys(map(official_value, d.names))),
     "portal": lambda d: _one(d.portal),
     "kind": lambda d: _one(d.kind),
     "post": lambda d: list(d.posts),
     "level": lambda d: _one(d.level),
-    "organiser": lambda d: _one(d.organiser),
+    "organiser": lambda d: _one(respelled(d.organiser) if d.organiser else None),
     "period_kind": lambda d: _one(d.period_kind),
     "meeting_date": lambda d: _one(d.meeting_date),
     "meeting": lambda d: _one(d.meeting_id if d.meeting_size > 1 else None),

@@ -12,7 +12,7 @@ from indexer.facets.labels import label
 from indexer.facets.values import PATH
 from indexer.query import periods
 from indexer.query.knowledge import Knowledge
-from indexer.text import fold, syllables
+from indexer.text import fold, respelled, syllables
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CODES = {"bloc": BLOCS, "kind": KINDS, "level": LEVELS, "period_kind": PERIOD_KINDS}
@@ -39,6 +39,8 @@ def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
             return _day(typed)
         case "portal":
             return tuple(portal for portal in knowledge.portals() if fold(portal) == fold(typed))
+        case "organiser":
+            return (respelled(typed),)
         case _:
             return (typed,)
 
@@ -90,6 +92,8 @@ def _day(typed: str) -> tuple[str, ...]:
 def _official(typed: str, knowledge: Knowledge) -> tuple[str, ...]:
     forms = [token.text for token in syllables(typed)]
     known = knowledge.officials().get(tuple(map(fold, forms)), ())
+    if typed in known:  # as a facet lists it, beside other spellings of the name
+        return (typed,)
     exact = tuple(n for n in known if [t.text for t in syllables(n)] == forms)
     return exact or (known if [*map(fold, forms)] == forms else ())
 

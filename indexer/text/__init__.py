@@ -4,6 +4,17 @@ from indexer.text.analysis import analyse
 from indexer.text.cleaning import Cleaned, clean
 from indexer.text.segmentation import words
 from indexer.text.spelling import fold, normal
-from indexer.text.syllables import Token, begun, syllables
+from indexer.text.syllables import Token, begun, respelled, syllables
 
-__all__ = ["Cleaned", "Token", "analyse", "begun", "clean", "fold", "normal", "syllables", "words"]
+__all__ = [
+    "Cleaned",
+    "Token",
+    "analyse",
+    "begun",
+    "clean",
+    "fold",
+    "normal",
+    "respelled",
+    "syllables",
+    "words",
+]

@@ -53,24 +53,28 @@ def beginnings(syllable: str) -> tuple[str, ...]:
 
 
 def _spelled(word: str, *, goes_on: bool = False) -> str:
-    letters, tones = [], []
-    for letter in word:
-        bare, tone = _TONELESS.get(letter, (letter, ""))
-        letters.append(bare)
-        tones.append(tone)
-    marks = "".join(tones)
-    parts = _SYLLABLE.fullmatch("".join(letters))
-    if parts is None or len(marks) > 1:
+    bare, tones = _apart(word)
+    parts = _SYLLABLE.fullmatch(bare)
+    if parts is None or len(tones) > 1:
         return word
     onset, nucleus, coda = parts["onset"], parts["nucleus"], parts["coda"] or ""
-    closed = goes_on or bool(coda)
-    if nucleus in {"i", "y"} and not closed and onset in _EITHER_I:
+    if nucleus in {"i", "y"} and not (goes_on or coda) and onset in _EITHER_I:
         nucleus = _EITHER_I[onset]
-    if not marks:
+    if not tones:
         return onset + nucleus + coda
-    place = _tone_place(nucleus, closed=closed)
-    toned = unicodedata.normalize("NFC", nucleus[place] + marks)
-    return onset + nucleus[:place] + toned + nucleus[place + 1 :] + coda
+    return _with_tone(onset, nucleus, coda, tones, goes_on=goes_on)
+
+
+def _apart(word: str) -> tuple[str, str]:
+    """The letters without their tone marks, and the marks."""
+    pairs = [_TONELESS.get(letter, (letter, "")) for letter in word]
+    return "".join(bare for bare, _ in pairs), "".join(tone for _, tone in pairs)
+
+
+def _with_tone(onset: str, nucleus: str, coda: str, tone: str, *, goes_on: bool = False) -> str:
+    place = _tone_place(nucleus, closed=goes_on or bool(coda))
+    marked = unicodedata.normalize("NFC", nucleus[place] + tone)
+    return onset + nucleus[:place] + marked + nucleus[place + 1 :] + coda
 
 
 def _tone_place(nucleus: str, *, closed: bool) -> int:
@@ -81,6 +85,29 @@ def _tone_place(nucleus: str, *, closed: bool) -> int:
     if len(nucleus) == 1:
         return 0
     return 1 if len(nucleus) == 3 or closed else 0
+
+
+def toned(syllable: str) -> str:
+    """A syllable with its tone mark in the place that the press uses, otherwise as it is: `HOÀ` → `HÒA`, `Lí` stays."""
+    composed = unicodedata.normalize("NFC", syllable)
+    word = _toned(composed.lower())
+    if len(word) != len(
+        composed
+    ):  # capitals of other languages may be longer than their small letters
+        return composed
+    return "".join(
+        small.upper() if letter.isupper() else small
+        for letter, small in zip(composed, word, strict=True)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _toned(word: str) -> str:
+    bare, tones = _apart(word)
+    parts = _SYLLABLE.fullmatch(bare)
+    if parts is None or len(tones) != 1:
+        return word
+    return _with_tone(parts["onset"], parts["nucleus"], parts["coda"] or "", tones)
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.text.cleaning import Cleaned, clean
-from indexer.text.spelling import beginnings, fold, normal
+from indexer.text.spelling import beginnings, fold, normal, toned
 
 # Letters and digits; a mark that has no composed form stays inside its word.
 SYLLABLE = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -44,3 +44,8 @@ def syllables_of(cleaned: Cleaned) -> Iterator[Token]:
 def begun(text: str, token: Token) -> tuple[str, ...]:
     """How all syllables begin, in normal form, that a token of a text may become which is typed so far."""
     return beginnings(clean(text[token.start : token.end]).text)
+
+
+def respelled(text: str) -> str:
+    """A name with its tone marks where the press puts them: what `Tỉnh uỷ` and `Tỉnh ủy` have in common."""
+    return SYLLABLE.sub(lambda syllable: toned(syllable[0]), text)

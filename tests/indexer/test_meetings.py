@@ -159,3 +159,27 @@ def test_what_came_and_went_leaves_the_groups_of_what_is_there(
             there.discard(str(number))
     afresh = _register(*(reports[id_] for id_ in sorted(there)))
     assert {id_: register.of(id_) for id_ in there} == {id_: afresh.of(id_) for id_ in there}
+
+
+def test_papers_differ_in_where_they_put_tone_marks() -> None:
+    reports = [
+        _report("a", _text(1), organiser="Tỉnh uỷ", officials=(Official("Nguyễn Thị Hoà", "Bí thư", "chair"),)),
+        _report("b", _text(2), organiser="Tỉnh Ủy", officials=(Official("Lê Văn An", "Bí thư", "chair"),)),
+        _report("c", _text(3), organiser=None, officials=(Official("NGUYỄN THỊ HÒA", "Bí thư", "chair"),)),
+    ]  # fmt: skip
+    assert {d.meeting_size for d in group(reports)} == {3}
+
+
+def test_provinces_that_were_joined_later_met_apart() -> None:
+    """The same body of two provinces, on one day and of one bloc: two meetings, though both lie in one province today."""
+    known = {"province_now": "Tuyên Quang", "organiser": "Thường trực Tỉnh ủy"}
+    reports = [
+        _report("a", _text(1), province="Hà Giang", **known),
+        _report("b", _text(2), province="Tuyên Quang", **known),
+        _report("c", _text(3), province="Hà Giang", **known),
+    ]
+    assert [(d.meeting_id, d.meeting_size) for d in group(reports)] == [
+        ("a", 2),
+        ("b", 1),
+        ("a", 2),
+    ]

@@ -11,7 +11,8 @@ from indexer.search import Request
 
 VALUES = {
     "portal": ["bao-a"],
-    "official": ["Trần Thái Bình"],
+    "official": ["Trần Thái Bình", "H'Lan", "H’Lan"],
+    "organiser": ["Tỉnh ủy"],
     "quarter": ["2021-Q2", "2020-Q2"],
 }
 
@@ -42,6 +43,9 @@ def read(**request: Any) -> tuple[Request, Filters, tuple[str, ...]]:
         ("quarter", "XXXX-Q2", ("XXXX-Q2",)),
         ("bloc", "Nội chính", ("noi_chinh",)),
         ("official", "trần thái bình", ("Trần Thái Bình",)),
+        ("official", "H'Lan", ("H'Lan",)),
+        ("official", "h'lan", ("H'Lan", "H’Lan")),
+        ("organiser", "Tỉnh uỷ", ("Tỉnh ủy",)),
         ("portal", "bao-a", ("bao-a",)),
         ("kind", "giao_ban", ("giao_ban",)),
     ],

@@ -192,6 +192,30 @@ def test_a_cursor_goes_on_while_the_index_learns(tmp_path: Path, q: str) -> None
     service.close()
 
 
+def test_spellings_of_a_name_are_one_value(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    names = {"a": ("Lê Thị Hoà", "Tỉnh uỷ"), "b": ("Lê Thị Hòa", "Tỉnh ủy")}
+    with engine.writer() as writer:
+        writer.write(
+            entry(
+                document(
+                    id_, "", "", officials=(Official(name, "Bí thư", "chair"),), organiser=body
+                )
+            )
+            for id_, (name, body) in names.items()
+        )
+        writer.commit(1)
+    service = Service(engine)
+    answer = service.search(
+        Request(include={"official": ("Lê Thị Hoà",), "organiser": ("Tỉnh uỷ",)})
+    )
+    assert answer.total == 2
+    assert [(v.value, v.count) for v in answer.facets["official"]] == [("Lê Thị Hòa", 2)]
+    assert [(v.value, v.count) for v in answer.facets["organiser"]] == [("Tỉnh ủy", 2)]
+    assert answer.understood.notes == ()
+    service.close()
+
+
 def test_every_value_that_was_asked_for_is_listed(tmp_path: Path) -> None:
     """A facet may have more values than an answer lists, and all quarters are always listed."""
     quarters = [f"{year}-Q{n}" for year in range(1990, 2026) for n in (1, 2, 3, 4)]

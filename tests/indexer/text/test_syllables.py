@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indexer.text import begun, fold, normal, syllables
+from indexer.text import begun, fold, normal, respelled, syllables
 from indexer.text.old_encodings import encoding_of
 from tests.indexer.text.test_cleaning import MARKUP, ODD
 
@@ -149,3 +149,28 @@ def test_a_term_is_never_longer_than_engines_take() -> None:
     (token,) = syllables("a" * 100_000)
     assert len(token.text) <= 64
     assert (token.start, token.end) == (0, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("printed", "pressed"),
+    [
+        ("Tỉnh uỷ", "Tỉnh ủy"),
+        ("HUYỆN UỶ HOÀ AN", "HUYỆN ỦY HÒA AN"),
+        ("Nguyễn Thị Hoà", "Nguyễn Thị Hòa"),
+        ("Nguyễn Thị Ho\u0300a", "Nguyễn Thị Hòa"),
+        ("Huỳnh Thuỷ Tiên", "Huỳnh Thủy Tiên"),
+        ("Lí Mĩ Kỳ, Y Ti", "Lí Mĩ Kỳ, Y Ti"),
+        ("H'Lan Niê K’Đăm", "H'Lan Niê K’Đăm"),
+        ("İstanbul", "İstanbul"),
+        ("", ""),
+    ],
+)
+def test_names_have_their_tone_marks_where_the_press_puts_them(printed: str, pressed: str) -> None:
+    assert respelled(printed) == pressed
+
+
+@given(ODD)
+def test_a_respelled_name_is_the_same_name(name: str) -> None:
+    assume(encoding_of(name) is None)
+    assert respelled(respelled(name)) == respelled(name)
+    assert [t.text for t in syllables(respelled(name))] == [t.text for t in syllables(name)]
