@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.query.compiling import Alternatives
+from indexer.query.compiling import Run
 from indexer.search import Snippet
 from indexer.text import Cleaned, clean, fold, normal
 from indexer.text.lookalikes import lookalikes, plain
@@ -37,13 +37,16 @@ _Hit = tuple[int, int, tuple[_PLACE, ...], frozenset[_PLACE]]
 class Highlighter:
     """Finds the words of one query in any number of texts."""
 
-    def __init__(self, runs: Iterable[tuple[Alternatives, ...]]) -> None:
+    def __init__(self, runs: Iterable[Run]) -> None:
         self._typed: dict[str, list[_PLACE]] = {}
         self._folded: dict[str, list[_PLACE]] = {}
         self._spellings: dict[str, tuple[tuple[_PLACE, ...], frozenset[_PLACE]]] = {}
         self._prefixes: list[tuple[str, bool, _PLACE]] = []
-        for number, run in enumerate(runs):
-            for position, alternatives in enumerate(run):
+        self._together: dict[int, int] = {}  # runs that are marked only whole → how long they are
+        for number, (words, together) in enumerate(runs):
+            if together and len(words) > 1:
+                self._together[number] = len(words)
+            for position, alternatives in enumerate(words):
                 for term in alternatives:
                     self._know(term.text, (number, position), folded=term.folded)
         self._candidates = lookalikes(
@@ -77,8 +80,10 @@ class Highlighter:
             if stretch := stretches.get(index):
                 beyond = index + len(stretch)
                 found.append(Match(start, hits[beyond - 1][1], stretch))
-            elif places[0] not in whole:
-                found.append(Match(start, end, places[:1]))
+                continue
+            alone = [place for place in places if place[0] not in self._together]
+            if alone and alone[0] not in whole:
+                found.append(Match(start, end, (alone[0],)))
         return found
 
     def _stretches(self, hits: Sequence[_Hit], text: str) -> dict[int, tuple[_PLACE, ...]]:
@@ -88,7 +93,8 @@ class Highlighter:
         for index, (hit, after) in enumerate(pairwise(hits)):
             if index < beyond or hit[3].isdisjoint(after[2]):  # most syllables stand alone
                 continue
-            longest = max((self._follow(hits, index, place, text) for place in hit[2]), key=len)
+            reached = (self._follow(hits, index, place, text) for place in hit[2])
+            longest = max(filter(self._complete, reached), key=len, default=[])
             if len(longest) > 1:
                 found[index] = tuple(longest)
                 beyond = index + len(longest)
@@ -119,6 +125,10 @@ class Highlighter:
             (*cleaned.origin(start, end), places, following)
             for start, end, places, following in hits
         ]
+
+    def _complete(self, stretch: Sequence[_PLACE]) -> bool:
+        """Whether a stretch may be marked: of a run that has to stand together, no part."""
+        return len(stretch) >= self._together.get(stretch[0][0], 1)
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
         """The query's words that stand in the text from here on, one after the other, on one line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from indexer.query import syntax, weights
 from indexer.query.knowledge import Knowledge
@@ -40,12 +41,19 @@ _WEIGHTS = {
 }
 
 
+class Run(NamedTuple):
+    """Adjacent words to highlight, each with the terms that say the same; `together`: only where all of them stand."""
+
+    words: tuple[Alternatives, ...]
+    together: bool = False
+
+
 @dataclass(slots=True)
 class Gathered:
     """What was met while compiling, for ranking, highlighting and the echo."""
 
     boosts: list[Boost] = field(default_factory=list)
-    runs: list[tuple[Alternatives, ...]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     recognised: list[tuple[Recognised, tuple[Token, ...]]] = field(default_factory=list)
     words: int = 0
 
@@ -115,7 +123,7 @@ class _Compiler:
                 return self.exact(tokens)
             case syntax.Starred(token, forms):
                 folded = token.text == token.folded
-                self.gathered.runs.append((tuple(Term(form + "*", folded) for form in forms),))
+                self.gathered.runs.append(Run((tuple(Term(f"{form}*", folded) for form in forms),)))
                 return _any([Prefix(form, folded) for form in forms])
             case syntax.Field(facet, values):
                 return _any([FacetIs(facet, value) for value in values])
@@ -145,7 +153,7 @@ class _Compiler:
         if not tokens:
             return None
         terms = self._terms(tokens)
-        self.gathered.runs.append(tuple((term,) for term in terms))
+        self.gathered.runs.append(Run(tuple((term,) for term in terms)))
         if self.ranking:
             self.gathered.boosts += _bigrams([(term,) for term in terms])
         return _phrase(terms)
@@ -157,10 +165,12 @@ class _Compiler:
             return None, None
         recognised = recognise(tokens, self.knowledge) if self.ranking else ()
         run = self._alternatives(tokens, recognised)
-        self.gathered.runs.append(run)
+        self.gathered.runs.append(Run(run))
         # Abbreviations are written out in the index; in the text they are to be highlighted too.
-        others = other_forms([token.text for token in tokens], {})
-        self.gathered.runs += [tuple((Term(form),) for form in other) for other in others]
+        others = set(other_forms([token.text for token in tokens], {}))
+        self.gathered.runs += [
+            Run(tuple((Term(form),) for form in other), together=True) for other in sorted(others)
+        ]
         if self.ranking:
             self.gathered.boosts += _bigrams(run)
             self.gathered.boosts += self._facet_boosts(recognised)

@@ -8,7 +8,7 @@ from functools import partial
 
 from indexer.facets.labels import Language, facet_label, label
 from indexer.query import syntax
-from indexer.query.compiling import MOST_WORDS, Alternatives, compile_query
+from indexer.query.compiling import MOST_WORDS, Run, compile_query
 from indexer.query.facet_values import resolve
 from indexer.query.knowledge import Knowledge, Nothing
 from indexer.query.messages import message
@@ -22,14 +22,14 @@ class Parsed:
     """A query as understood.
 
     `echo` is the query as it was read, in its own language; `offers` the filters that its words name; `runs` the terms to
-    highlight: runs of adjacent words, each word with the terms that say the same; `words` the plain words as typed.
+    highlight; `words` the plain words as typed.
     """
 
     query: Query
     echo: str
     offers: tuple[Offer, ...]
     notes: tuple[str, ...]
-    runs: tuple[tuple[Alternatives, ...], ...]
+    runs: tuple[Run, ...]
     words: tuple[tuple[Token, ...], ...]
 
 

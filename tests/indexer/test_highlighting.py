@@ -39,6 +39,17 @@ def test_snippets_are_the_original_text(q: str, text: str) -> None:
         ("giao ban", "Ban Tổ chức giao việc", ["Ban", "giao"]),
         ("công nghệ", "ứng dụng công nghệ thông tin", ["công nghệ"]),
         ("UBND tỉnh", "Lãnh đạo Ủy ban nhân dân tỉnh", ["Ủy ban nhân dân", "tỉnh"]),
+        (
+            "UBND",
+            "Giao ban huyện ủy, ban dân vận; UBND; Ủy ban nhân dân",
+            ["UBND", "Ủy ban nhân dân"],
+        ),
+        (
+            "HĐND tỉnh",
+            "Hội nghị tỉnh, đồng chí; Hội đồng nhân dân tỉnh",
+            ["tỉnh", "Hội đồng nhân dân", "tỉnh"],
+        ),
+        ("KT-XH", "hội nghị kinh tế; kinh tế - xã hội; KT-XH", ["kinh tế - xã hội", "KT-XH"]),
         ("tuyên*", "Tuyên giáo, tuyên truyền, Tuy", ["Tuyên", "tuyên"]),
         ("mi*", "ông Minh, bà Mỹ, ông Mạnh", ["Minh", "Mỹ"]),
         ("huỳ*", "ông Huỳnh, bà Hùy", ["Huỳnh", "Hùy"]),
