@@ -12,6 +12,11 @@ Q = TypeVar("Q")  # a query in the engine's own language
 ENOUGH = 10  # full matches, before any filter, that need no partial ones beside them
 UP_TO = 200  # matches in all, once partial ones are taken in
 
+# What full matches score more than partial ones, in points of BM25: as much as a province or a period that the query names.
+# nDCG@10 of the shared and of the project's own queries .999 / .985 at 0, .998 / .985 at 3 and at 8, .995 / .985 at 1000,
+# which would put every full match first, also an article that has the words far apart and about something else.
+FULL = 8.0
+
 
 @dataclass(frozen=True)
 class Match(Generic[Q]):

@@ -6,7 +6,7 @@ from indexer.engines.base import Search
 from indexer.engines.elastic import compiling
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.views import Answer, Body, View
-from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
+from indexer.engines.relaxing import ENOUGH, FULL, UP_TO, Match, can_relax
 
 
 def match_of(view: View, search: Search) -> Match[Clause]:
@@ -46,7 +46,8 @@ def with_partial(view: View, search: Search) -> Match[Clause]:
     if not best:
         return exact(search)
     only = compiling.unscored({"terms": {"newest": full + best}})
-    either = {"bool": {"must": [only], "should": [partial]}}
+    fully = {"constant_score": {"filter": must, "boost": FULL}}
+    either = {"bool": {"must": [only], "should": [partial, fully]}}
     return Match(compiling.scored(either, query.should), relaxed=True)
 
 

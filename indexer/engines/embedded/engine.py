@@ -38,7 +38,7 @@ from indexer.engines.fields import gram_field
 from indexer.engines.grouping import Row, meeting_number
 from indexer.engines.order import effective_sort
 from indexer.engines.paging import page, walk
-from indexer.engines.relaxing import ENOUGH, UP_TO, Match, can_relax
+from indexer.engines.relaxing import ENOUGH, FULL, UP_TO, Match, can_relax
 from indexer.engines.similarity import telling_words
 from indexer.query.tree import Gram
 from indexer.recent import Recent
@@ -264,7 +264,11 @@ def _relaxed(view: View, search: Search) -> Match[Query] | None:
     addresses = [address for _, address in full.hits] + [row.address for row in best]
     ids = [read_id(view.searcher.doc(address)) for address in addresses]
     either = Query.boolean_query(
-        [(Occur.Must, compiler.any_term("id", ids)), (Occur.Should, partly)]
+        [
+            (Occur.Must, compiler.any_term("id", ids)),
+            (Occur.Should, partly),
+            (Occur.Should, Query.const_score_query(must, FULL)),
+        ]
     )
     return Match(compiler.scored(either, query.should), relaxed=True)
 

@@ -333,6 +333,22 @@ def test_full_matches_outrank_partial_ones(library: Engine) -> None:
     assert ids(found) == {"cm-1", "cm-2", "xx-2"}
 
 
+def test_a_full_match_outranks_a_partial_one_of_the_right_bloc(empty: Engine) -> None:
+    fill(
+        empty,
+        [
+            article("full", "chợ sông", "xa nhau"),
+            article("bloc", "chợ", "chợ chợ", blocs=("dan_van",)),
+            *(article(f"other-{n}", "sông") for n in range(20)),
+        ],
+    )
+    both = (Term("chợ"), Term("sông"))
+    boosts = (Boost(FacetIs("bloc", "dan_van"), 4.0),)
+    found = empty.search(Search(Query(AllOf(both), boosts, AnyOf(both)), sort="relevance"))
+    assert found.relaxed
+    assert [hit.document.id for hit in found.hits][:2] == ["full", "bloc"]
+
+
 @pytest.mark.parametrize("full", [0, ENOUGH - 1, ENOUGH])
 def test_relaxing_fills_up_to_its_limit(empty: Engine, full: int) -> None:
     both = [article(f"full-{n}", "", "giao ban") for n in range(full)]
