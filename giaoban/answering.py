@@ -76,15 +76,19 @@ def search_batch(
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export(settings: Settings, request: Request, form: str, output: Path | None) -> int:
     """Every hit of a search, to a file or to stdout."""
-    from search_ui.exports import write_export
+    from search_ui.exports import Information, write_export
 
     if form == "xlsx" and output is None:
         raise click.UsageError("XLSX goes to a file: add --output FILE.xlsx")
     refuse_odd_dates(request)  # nothing in the file would tell that one was ignored
     with service_of(settings) as service, Progress("rows") as progress:
+        answer = service.search(dataclasses.replace(request, size=1), "en")
+        for note in answer.understood.notes:
+            click.echo(f"giaoban: {note}", err=True)
+        information = Information(answer.request, relaxed=answer.understood.relaxed)
         counted = counting(service.iterate(request), progress)
         with written_aside(output) as stream:
-            write_export(form, counted, stream, request=request)
+            write_export(form, counted, stream, information)
     return 0
 
 

@@ -54,25 +54,24 @@ def filtered(command: Command) -> Command:
     @click.option("--from", "published_from", metavar="DATE", help="YYYY[-MM[-DD]]")
     @click.option("--to", "published_to", metavar="DATE", help="YYYY[-MM[-DD]]")
     @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]))
+    @click.option(
+        "--match",
+        type=click.Choice(["auto", "all"]),
+        default="auto",
+        help="all: no partial matches, however few articles have all the words.",
+    )
+    @click.option("--group", is_flag=True, help="One article of each meeting.")
     @wraps(command)
-    def with_request(
-        settings: Settings,
-        query: str,
-        published_from: str | None,
-        published_to: str | None,
-        sort: Any,
-        **options: Any,
-    ) -> Any:
+    def with_request(settings: Settings, query: str, **options: Any) -> Any:
         from indexer.search import Request
 
         facets = ("province", "quarter", "bloc", "official", "portal", "kind")
         include = {facet: tuple(options.pop(facet)) for facet in facets}
+        asked = ("published_from", "published_to", "sort", "match", "group")
         request = Request(
             q=query,
             include={facet: values for facet, values in include.items() if values},
-            published_from=published_from,
-            published_to=published_to,
-            sort=sort,
+            **{name: options.pop(name) for name in asked},
         )
         return command(settings, request=request, **options)
 

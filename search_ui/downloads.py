@@ -98,7 +98,8 @@ def _information(asked: Request) -> tuple[Information, int]:
     """What an export is, and how many rows it has."""
     answer = backend().service.search(asked)
     page = request.url_root.rstrip("/") + address("/", answer.request)
-    return Information(answer.request, page), answer.meetings if asked.group else answer.total
+    information = Information(answer.request, page, relaxed=answer.understood.relaxed)
+    return information, answer.meetings if asked.group else answer.total
 
 
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:

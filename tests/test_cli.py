@@ -137,6 +137,13 @@ def test_csv_export_can_be_opened_by_a_spreadsheet(indexed: Run, tmp_path: Path)
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_an_export_says_what_it_was_taken_to_mean(indexed: Run) -> None:
+    out, err = indexed("export", "nội chính xyz", "--format", "jsonl")[1:]
+    assert "partial matches are included" in err
+    assert all(json.loads(line)["id"] for line in out.splitlines())
+    assert indexed("export", "nội chính", "--match", "all", "--format", "jsonl")[2] == ""
+
+
 def test_jsonl_export_goes_to_stdout_whole(indexed: Run) -> None:
     out = indexed("export", "nội chính", "--format", "jsonl")[1]
     assert json.loads(out.splitlines()[0])["text"] == ARTICLES[0]["text"]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import IO
 
 from indexer.document import Document
-from indexer.search import Request
 from search_ui.exports import comma, lines, references, workbook
 from search_ui.exports.information import Information
 from search_ui.exports.writing import Format
@@ -24,8 +23,8 @@ __all__ = ["FORMATS", "Format", "Information", "write_export"]
 
 
 def write_export(
-    form: str, documents: Iterable[Document], stream: IO[bytes], *, request: Request
+    form: str, documents: Iterable[Document], stream: IO[bytes], information: Information
 ) -> None:
-    """Write documents to a stream in a format of `FORMATS`; `request` is told where the format has a place for it."""
-    for chunk in FORMATS[form].write(documents, Information(request)):
+    """Write documents to a stream in a format of `FORMATS`; `information` is told where the format has a place for it."""
+    for chunk in FORMATS[form].write(documents, information):
         stream.write(chunk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from indexer.facets.labels import facet_label, label
+from indexer.query.messages import message
 from indexer.search import Request
 
 
@@ -15,10 +16,11 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """The search behind an export; `address` its page, where one is known."""
+    """The search behind an export; `address` its page, where one is known; `relaxed` as in `Understood`."""
 
     request: Request
     address: str = ""
+    relaxed: bool = False
     made: datetime = field(default_factory=_now)
 
     def rows(self, count: int | None = None) -> list[tuple[str, str]]:
@@ -34,6 +36,9 @@ class Information:
         rows += [("Đến ngày / To", asked.published_to or "")]
         rows += [("Khớp / Match", asked.match), ("Thứ tự / Order", asked.sort or "")]
         rows += [("Thời điểm / Made at", self.made.isoformat())]
+        if self.relaxed:
+            both = (message("relaxed", language="vi"), message("relaxed", language="en"))
+            rows.append(("Khớp một phần / Partial matches", " / ".join(both)))
         if asked.group:
             rows.append(("Gộp / Grouped", "mỗi cuộc họp một bài / one article of each meeting"))
         if count is not None:

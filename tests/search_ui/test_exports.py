@@ -86,6 +86,17 @@ def test_a_file_of_meetings_has_as_many_rows_as_it_says(client: FlaskClient, ask
     assert f"{answer['meetings']} cuộc họp" in client.get("/export" + asked).text
 
 
+def test_a_file_of_partial_matches_says_so(client: FlaskClient) -> None:
+    asked = "?q=giao+ban+nông+thôn+xyz"
+    assert client.get("/api/search" + asked).json["understood"]["relaxed"]  # type: ignore[index]
+    said = "khớp một phần"
+    assert said in client.get("/export.txt" + asked).text
+    assert said in client.get("/export" + asked).text
+    sheet = sheets(client.get("/export.xlsx" + asked).data)["Thông tin"]
+    assert any(said in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert said not in client.get("/export.txt" + asked + "&match=all").text
+
+
 def test_formula_cells_are_text(client: FlaskClient) -> None:
     row = next(r for r in rows(client.get("/export.csv").data) if r["id"] == "cong-thuc")
     assert row["title"].startswith("'=")
@@ -259,5 +270,5 @@ def test_documents_are_read_as_the_file_is_sent(form: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_writer_of_the_command_line(form: str) -> None:
     stream = io.BytesIO()
-    write_export(form, [DOCUMENT], stream, request=Request(q="giao ban"))
+    write_export(form, [DOCUMENT], stream, Information(Request(q="giao ban")))
     assert stream.getvalue()
