@@ -154,6 +154,13 @@ def provinces(*, accents: bool = True) -> Gazetteer:
 
 
 @cache
+def joined() -> Mapping[str, str]:
+    """Provinces by their names as addresses on the web have them: `hagiang`."""
+    names = (unit.name for unit in units().values() if " " in unit.name)
+    return {"".join(fold(s[0]) for s in SYLLABLE.finditer(name)): name for name in names}
+
+
+@cache
 def districts(*, accents: bool = True) -> Gazetteer:
     """The names of the districts with their kind before them (`huyện Chiêm Hóa`, `TP. Long Xuyên`, `TX Đông Triều`)."""
     gazetteer = Gazetteer(accents=accents)
@@ -200,14 +207,14 @@ def district_list() -> tuple[tuple[str, str, str], ...]:
 def unit(written: str) -> str | None:
     """The province that `written` names: any case, aliases, accents or none, with or without its kind; else None.
 
-    `tp.hcm`, `Hồ Chí Minh`, `tỉnh Thanh Hoá` and `THANH HOA` are all understood.
+    `tp.hcm`, `Hồ Chí Minh`, `tỉnh Thanh Hoá`, `THANH HOA` and `thanhhoa` are all understood.
     """
     bare = _KIND.sub("", written)
     for gazetteer in (provinces(), provinces(accents=False)):
         for form in (written, bare, f"TP {bare}"):
             if found := gazetteer.exactly(form):
                 return found.name
-    return None
+    return joined().get(fold(bare.strip()))
 
 
 def unit_in_year(written: str) -> tuple[str, int] | None:

@@ -19,13 +19,13 @@ from indexer.index_knowledge import IndexKnowledge
 from indexer.keywords import SAMPLE, significant
 from indexer.names import having
 from indexer.query import parse
-from indexer.query.facet_values import shown_value
+from indexer.query.facet_values import resolve, shown_value
 from indexer.query.messages import message
 from indexer.query.reading import Parsed
 from indexer.query.tree import Query
 from indexer.requests import understand
 from indexer.search import Answer, FacetValue, Hit, Request, Understood
-from indexer.suggestion import complete_titles, place_names
+from indexer.suggestion import complete_names, complete_places, complete_titles
 
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
 MOST_VALUES = 100  # of one facet in an answer; `facet_values` finds the rest
@@ -81,12 +81,12 @@ class Service:
         language: Language = "vi",
     ) -> tuple[FacetValue, ...]:
         """Values of a facet whose label has the words typed, accents optional, with their counts under the request."""
-        search = self._read(request, language).search
-        filters = search.filters
-        asked = having(containing)
+        read = self._read(request, language)
+        search, filters = read.search, read.search.filters
+        asked, meant = having(containing), resolve(facet, containing, read.knowledge)
 
         def matching(value: str) -> bool:
-            return asked(label(facet, value, language))
+            return value in meant or asked(label(facet, value, language))
 
         found = dict(self._engine.facet_values(facet, matching, search, limit))
         # Chosen values are listed always, and with the count that they have.
@@ -102,10 +102,9 @@ class Service:
             case "official":
                 found = knowledge.names.completing(prefix, limit)
             case "province":
-                found = place_names().completing(prefix, limit)
+                found = complete_places(prefix, limit)
             case "q":
-                names = place_names().completing(prefix, limit // 3)
-                names += knowledge.names.completing(prefix, limit // 3)
+                names = complete_names(prefix, knowledge.names, limit // 3)
                 found = [*names, *complete_titles(self._engine, prefix, limit - len(names))]
             case _:
                 found = []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from indexer import places
 from indexer.engines.base import Engine, Search
 from indexer.names import Names, Unfinished
 from indexer.query.tree import AllOf, AnyOf, InTitle, Node, Prefix, Query, Term
-from indexer.text import fold
+from indexer.text import fold, syllables
 
+_LEAST = 3  # letters of a word that is completed by itself behind other words
 _SPARE = 20  # headlines read beyond those shown, so that the ones that go on as typed come first
 
 
@@ -27,10 +29,41 @@ def complete_titles(engine: Engine, typed: str, limit: int) -> list[str]:
     return sorted(titles, key=lambda title: not unfinished.within(title))[:limit]
 
 
+def complete_places(typed: str, limit: int) -> list[str]:
+    """Provinces that are called so, today's first; also by an alias or in one word: `sài g`, `tphcm`, `hagi`."""
+    names, called = _places()
+    found = names.completing(typed, len(called))
+    return list(dict.fromkeys(called[name] for name in found))[:limit]
+
+
+def complete_names(typed: str, officials: Names, limit: int) -> list[str]:
+    """Provinces and officials, `limit` of each, that complete what was typed, or else its last words behind the others.
+
+    `đồng chí lê th` → `đồng chí Lê Thị Mai`. One word alone, behind others, completes provinces only, and from its third
+    letter on: every family has a name that begins like it.
+    """
+    tokens = syllables(typed)
+    for index, token in enumerate(tokens):
+        before, rest = typed[: token.start], typed[token.start :].rstrip()
+        alone = index == len(tokens) - 1 > 0
+        if alone and len(rest) < _LEAST:
+            break
+        found = complete_places(rest, limit)
+        found += [] if alone else officials.completing(rest, limit)
+        if found:
+            return [before + name for name in found]
+    return []
+
+
 @cache
-def place_names() -> Names:
-    """All provinces, today's first."""
-    return Names((*places.current(), *places.units()))
+def _places() -> tuple[Names, Mapping[str, str]]:
+    """All that provinces are called, and which one is meant."""
+    called = {name: name for name in (*places.current(), *places.units())}
+    units = places.units().values()
+    others = [(alias, unit.name) for unit in units for alias in unit.aliases]
+    for written, name in (*others, *places.joined().items()):
+        called.setdefault(written, name)
+    return Names(called), called
 
 
 def _term(word: str) -> Term:

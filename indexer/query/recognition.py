@@ -113,6 +113,10 @@ def _provinces(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recogn
             if accents or forms[first:last] == [token.folded for token in tokens[first:last]]:
                 is_it = FacetIs("province", province_value(place.name))
                 yield Recognised("province", (is_it.value,), first, last, ((is_it, 1.0),), is_it)
+    for index, form in enumerate(forms):
+        if name := places.joined().get(form):
+            is_it = FacetIs("province", province_value(name))
+            yield Recognised("province", (is_it.value,), index, index + 1, ((is_it, 1.0),), is_it)
 
 
 def _wordings(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:  # noqa: ARG001

@@ -144,6 +144,48 @@ def test_completion(service: Service) -> None:
     assert service.suggest("q", "tuyen q")[0] == "Tuyên Quang"
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("tphc", "TP Hồ Chí Minh"),
+        ("sai g", "TP Hồ Chí Minh"),
+        ("hagia", "Hà Giang"),
+        ("giao ban lạng s", "giao ban Lạng Sơn"),
+        ("đồng chí trần th", "đồng chí Trần Thái Bình"),
+        ("Ông tran thai", "Ông Trần Thái Bình"),
+    ],
+)
+def test_completion_of_aliases_and_of_the_last_words(
+    service: Service, typed: str, first: str
+) -> None:
+    assert service.suggest("q", typed)[0] == first
+
+
+def test_the_last_words_have_to_say_enough(service: Service) -> None:
+    assert "giao ban Lạng Sơn" not in service.suggest("q", "giao ban l")
+    assert "họp dân bàn Trần Thái Bình" not in service.suggest("q", "họp dân bàn b")
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "values"),
+    [
+        ("province", "tuyenquang", ["Tuyên Quang"]),
+        ("province", "ha giang", ["Hà Giang"]),
+        ("quarter", "quý 2", ["2021-Q2"]),
+        ("quarter", "2/2021", ["2021-Q2"]),
+        ("bloc", "noi_chinh", ["noi_chinh"]),
+    ],
+)
+def test_inside_a_facet_a_value_is_found_by_whatever_names_it(
+    service: Service, facet: str, typed: str, values: list[str]
+) -> None:
+    assert [v.value for v in service.facet_values(facet, typed, Request(), 10)] == values
+
+
+def test_a_province_in_one_word_is_the_province(service: Service) -> None:
+    assert ids(service, "hagiang") == ids(service, "tinh:hagiang") == ["hg"]
+
+
 def test_searching_inside_a_facet(service: Service) -> None:
     values = service.facet_values("official", "binh", Request(), 10)
     assert [(v.value, v.count) for v in values] == [("Trần Thái Bình", 1)]
