@@ -11,7 +11,9 @@ from config.lexicon import lexicon
 from indexer.facets.meeting import BODY, TITLE, placed_paragraphs
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import UPPER, any_of, key, pattern
+from indexer.places import provinces
 
+_LONGEST_PROVINCE = 24  # characters, the blank before it included
 REACH = 170  # characters after a body in which its verb is looked for
 HEADING = 200  # characters before a body's end that show whether the line is in capitals throughout
 PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
@@ -199,5 +201,13 @@ def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:
     level = _LEVEL.match(view, end)
     stop = level.end() if level else end
     before = line[max(0, stop - HEADING) : stop]
-    place = None if before.isupper() else _PLACE.match(line, stop)
-    return place.end() if place and (placed or stop > end) else stop
+    if before.isupper() or not (placed or stop > end):
+        return stop
+    place = _PLACE.match(line, stop)
+    return max(place.end() if place else stop, _province_end(line, stop))
+
+
+def _province_end(line: str, stop: int) -> int:
+    """Past the province that follows: some names have a dash in them."""
+    name = next(provinces().find(line[stop : stop + _LONGEST_PROVINCE]), None)
+    return stop + name.end if name and line[stop : stop + name.start].isspace() else stop
