@@ -57,6 +57,8 @@ def search_batch(
     """Answer a file of queries, one line each; a broken line is named, the rest goes on."""
     broken = 0
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             record = json.loads(line)
             name, query = record["id"], str(record["query"])
