@@ -11,6 +11,7 @@ from indexer.names import Names, Unfinished
 from indexer.query.tree import AllOf, AnyOf, InTitle, Node, Prefix, Query, Term
 from indexer.text import fold, syllables
 
+_LONGEST = 8  # words of a name
 _LEAST = 3  # letters of a word that is completed by itself behind other words
 _SPARE = 20  # headlines read beyond those shown, so that the ones that go on as typed come first
 
@@ -43,9 +44,9 @@ def complete_names(typed: str, officials: Names, limit: int) -> list[str]:
     letter on: every family has a name that begins like it.
     """
     tokens = syllables(typed)
-    for index, token in enumerate(tokens):
+    for token in tokens[-_LONGEST:]:
         before, rest = typed[: token.start], typed[token.start :].rstrip()
-        alone = index == len(tokens) - 1 > 0
+        alone = token is tokens[-1] and token is not tokens[0]
         if alone and len(rest) < _LEAST:
             break
         found = complete_places(rest, limit)
