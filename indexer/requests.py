@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from indexer.engines.base import Filters
 from indexer.facets.labels import Language, facet_label
@@ -18,7 +19,7 @@ _OPEN = {"organiser", "post"}  # facets whose values are what the index holds
 
 
 def understand(
-    request: Request, knowledge: IndexKnowledge, language: Language
+    request: Request, knowledge: IndexKnowledge, language: Language, today: date
 ) -> tuple[Request, Filters, tuple[str, ...]]:
     """The request with aliases resolved, its filters, and a note for each value that nothing has or date that is none.
 
@@ -31,7 +32,7 @@ def understand(
         return {
             facet: values
             for facet, typed in chosen.items()
-            if (values := _values(facet, typed, knowledge, language, notes))
+            if (values := _values(facet, typed, knowledge, today, language, notes))
         }
 
     include, exclude = resolved(request.include), resolved(request.exclude)
@@ -62,6 +63,7 @@ def _values(
     facet: str,
     typed: tuple[str, ...],
     knowledge: IndexKnowledge,
+    today: date,
     language: Language,
     notes: list[str],
 ) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ def _values(
     for value in typed:
         if facet not in FACETS or not value.strip():
             continue
-        known = resolve(facet, value, knowledge)
+        known = resolve(facet, value, knowledge, today)
         values += known or (value,)
         if not known or (facet in _OPEN and known[0] not in knowledge.values(facet)):
             about = f"{facet_label(facet, language)}: {value[:80]}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from operator import itemgetter
 
 from config.settings import Settings
+from crawler import times
 from indexer.correction import correct
 from indexer.document import Document
 from indexer.engines import open_engine
@@ -39,10 +41,10 @@ def open_service(settings: Settings, engine: Engine | None = None) -> Service:
 
 
 class Service:
-    """Implements `indexer.search.SearchService`."""
+    """Implements `indexer.search.SearchService`; `today` tells which day it is where people say `năm ngoái`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, today: Callable[[], date] = times.today) -> None:
+        self._engine, self._today = engine, today
         self._known: IndexKnowledge | None = None
         self._background: tuple[str, Mapping[str, int], int] | None = None
 
@@ -83,7 +85,7 @@ class Service:
         """Values of a facet whose label has the words typed, accents optional, with their counts under the request."""
         read = self._read(request, language)
         search, filters = read.search, read.search.filters
-        asked, meant = having(containing), resolve(facet, containing, read.knowledge)
+        asked, meant = having(containing), resolve(facet, containing, read.knowledge, self._today())
 
         def matching(value: str) -> bool:
             return value in meant or asked(label(facet, value, language))
@@ -132,7 +134,7 @@ class Service:
     def mark(self, document: Document, field_name: str, q: str) -> tuple[tuple[int, int], ...]:
         """Spans of a field that the query matches."""
         text = {"title": document.title, "lead": document.lead, "text": document.text}
-        parsed = parse(_composed(q), self._knowledge())
+        parsed = parse(_composed(q), self._knowledge(), today=self._today())
         return Highlighter(parsed.runs).spans(text.get(field_name, ""))
 
     # ------------------------------------------------------------ the corpus
@@ -170,8 +172,9 @@ class Service:
     def _read(self, request: Request, language: Language = "vi") -> _Read:
         knowledge = self._knowledge()
         request = replace(request, q=_composed(request.q))
-        parsed = parse(request.q, knowledge, language=language)
-        request, filters, notes = understand(request, knowledge, language)
+        today = self._today()
+        parsed = parse(request.q, knowledge, language=language, today=today)
+        request, filters, notes = understand(request, knowledge, language, today)
         return _Read(request, knowledge, parsed, notes, _search(request, parsed.query, filters))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from indexer.query import syntax, weights
+from indexer.query import periods, syntax, weights
 from indexer.query.knowledge import Knowledge
-from indexer.query.periods import spellings
 from indexer.query.recognition import Recognised, recognise
 from indexer.query.tree import (
     AllOf,
@@ -28,7 +28,9 @@ from indexer.query.tree import (
 from indexer.text import Token, fold
 from indexer.text.abbreviations import other_forms
 
-MOST_WORDS = 100  # of one query; engines bound the number of clauses
+# Of one query; engines bound the number of clauses.
+MOST_WORDS = 100
+MOST_PERIODS = 12
 
 Alternatives = tuple[Term, ...]
 _WEIGHTS = {
@@ -56,11 +58,14 @@ class Gathered:
     runs: list[Run] = field(default_factory=list)
     recognised: list[tuple[Recognised, tuple[Token, ...]]] = field(default_factory=list)
     words: int = 0
+    periods: int = 0
 
 
-def compile_query(root: syntax.Every, knowledge: Knowledge) -> tuple[Query, Gathered]:
-    """The tree for a query's structure, and what was met on the way."""
-    compiler = _Compiler(knowledge)
+def compile_query(
+    root: syntax.Every, knowledge: Knowledge, q: str, today: date
+) -> tuple[Query, Gathered]:
+    """The tree for the structure of the query `q`, and what was met on the way."""
+    compiler = _Compiler(knowledge, q, today)
     must, relaxed = compiler.node(root)
     gathered = compiler.gathered
     if must is None:
@@ -69,8 +74,8 @@ def compile_query(root: syntax.Every, knowledge: Knowledge) -> tuple[Query, Gath
 
 
 class _Compiler:
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, q: str, today: date) -> None:
+        self.knowledge, self.q, self.today = knowledge, q, today
         self.gathered = Gathered()
         self.ranking = True  # off inside negations and titles
 
@@ -163,7 +168,7 @@ class _Compiler:
         tokens = self._bounded(tokens)
         if not tokens:
             return None, None
-        recognised = recognise(tokens, self.knowledge) if self.ranking else ()
+        recognised = self._recognised(tokens) if self.ranking else ()
         run = self._alternatives(tokens, recognised)
         self.gathered.runs.append(Run(run))
         # Abbreviations are written out in the index; in the text they are to be highlighted too.
@@ -190,6 +195,12 @@ class _Compiler:
         must = _all(strict)
         return must, (AnyOf(members) if len(members) > 1 else None)
 
+    def _recognised(self, tokens: Sequence[Token]) -> tuple[Recognised, ...]:
+        found = tuple(periods.find(self.q, tokens, self.today))
+        kept = found[: max(0, MOST_PERIODS - self.gathered.periods)]
+        self.gathered.periods += len(found)
+        return recognise(tokens, self.knowledge, kept)
+
     def _bounded(self, tokens: Sequence[Token]) -> Sequence[Token]:
         kept = tokens[: max(0, MOST_WORDS - self.gathered.words)]
         self.gathered.words += len(tokens)
@@ -199,17 +210,12 @@ class _Compiler:
         self, tokens: Sequence[Token], recognised: Sequence[Recognised]
     ) -> tuple[Alternatives, ...]:
         """For each word the terms that say the same: numbers of a period are written in several ways."""
-        numbers = {
-            i
-            for item in recognised
-            if item.facet == "quarter"
-            for i in range(item.first, item.last)
+        others = {
+            item.first + i: written for item in recognised for i, written in enumerate(item.others)
         }
-        run = []
-        for i, term in enumerate(self._terms(tokens)):
-            others = spellings(tokens[i].text) if i in numbers else ()
-            run.append((term, *(Term(other) for other in others)))
-        return tuple(run)
+        return tuple(
+            (term, *map(Term, others.get(i, ()))) for i, term in enumerate(self._terms(tokens))
+        )
 
     def _terms(self, tokens: Sequence[Token]) -> list[Term]:
         """Words as typed where they have accents or are known to have none, else folded."""

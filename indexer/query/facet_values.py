@@ -18,8 +18,8 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CODES = {"bloc": BLOCS, "kind": KINDS, "level": LEVELS, "period_kind": PERIOD_KINDS}
 
 
-def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """The values meant by what was typed, empty when unknown; several where the words leave it open."""
+def resolve(facet: str, typed: str, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    """The values meant by what was typed today, empty when unknown; several where the words leave it open."""
     typed = typed.strip()
     if not typed:
         return ()
@@ -27,7 +27,7 @@ def resolve(facet: str, typed: str, knowledge: Knowledge) -> tuple[str, ...]:
         case "province":
             return _province(typed)
         case "quarter":
-            return _quarter(typed, knowledge)
+            return _quarter(typed, knowledge, today)
         case "bloc" | "kind" | "level" | "period_kind":
             code = _codes(facet).get(_key(typed))
             return (code,) if code else ()
@@ -71,8 +71,8 @@ def _province(typed: str) -> tuple[str, ...]:
     return (province_value(known),) if known else ()
 
 
-def _quarter(typed: str, knowledge: Knowledge) -> tuple[str, ...]:
-    values = periods.quarters_of(typed)
+def _quarter(typed: str, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    values = periods.quarters_of(typed, today)
     if values and values[0].startswith(periods.UNKNOWN_YEAR) and "xxxx" not in typed.lower():
         numbers = {value[4:] for value in values}
         return (*values, *(q for q in knowledge.quarters() if q[4:] in numbers and q not in values))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
+from crawler import times
 from indexer.facets.labels import Language, facet_label, label
 from indexer.query import syntax
 from indexer.query.compiling import MOST_WORDS, Run, compile_query
@@ -38,11 +40,15 @@ def parse(
     knowledge: Knowledge | None = None,
     *,
     language: Language = "vi",
+    today: date | None = None,
 ) -> Parsed:
-    """Read any string as a query; never raises. Without `knowledge` of an index every word is taken as typed."""
-    knowledge = knowledge or Nothing()
-    root, notes = syntax.read(q, partial(_resolve, knowledge))
-    query, gathered = compile_query(root, knowledge)
+    """Read any string as a query; never raises. Without `knowledge` of an index every word is taken as typed.
+
+    `today` is the day it is in Vietnam, unless it is given.
+    """
+    knowledge, today = knowledge or Nothing(), today or times.today()
+    root, notes = syntax.read(q, partial(resolve, knowledge=knowledge, today=today))
+    query, gathered = compile_query(root, knowledge, q, today)
     if gathered.words > MOST_WORDS:
         notes += (syntax.Note("too_many_words", str(MOST_WORDS)),)
     offers = (
@@ -59,10 +65,6 @@ def parse(
         tuple(gathered.runs),
         tuple(_plain(root)),
     )
-
-
-def _resolve(knowledge: Knowledge, facet: str, typed: str) -> tuple[str, ...]:
-    return resolve(facet, typed, knowledge)
 
 
 def _quoted(q: str, tokens: tuple[Token, ...]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from config.lexicon import lexicon
 from indexer import places
-from indexer.query import periods
 from indexer.query.facet_values import province_value
 from indexer.query.knowledge import Knowledge
+from indexer.query.periods import Period
 from indexer.query.tree import AllOf, AnyOf, FacetIs, Node
 from indexer.text import Token, fold, syllables
 
@@ -23,6 +23,7 @@ class Recognised:
 
     `values` are offered as filters. `boosts` pairs what raises a document with its share of the facet's weight.
     `instead` is what a document may have in place of the words: an article of a Tuyên Quang portal need not name it.
+    `others` are for each of the words the other ways to write it, where there are any.
     """
 
     facet: str
@@ -31,14 +32,27 @@ class Recognised:
     last: int
     boosts: tuple[tuple[Node, float], ...]
     instead: Node | None = None
+    others: tuple[tuple[str, ...], ...] = ()
 
 
-def recognise(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Recognised, ...]:
-    """Everything recognised, in reading order; a person's name hides the place in it (Nguyễn Thái Bình)."""
+def recognise(
+    tokens: Sequence[Token], knowledge: Knowledge, periods: Iterable[Period] = ()
+) -> tuple[Recognised, ...]:
+    """Everything recognised, in reading order; a person's name hides the place in it (Nguyễn Thái Bình).
+
+    `periods` are those that the tokens name.
+    """
     found: list[Recognised] = []
     taken: set[int] = set()
-    for finder in (_officials, _periods, _provinces, _wordings, _posts):
-        for item in finder(tokens, knowledge):
+    finders = (
+        _officials(tokens, knowledge),
+        _periods(periods, knowledge),
+        _provinces(tokens),
+        _wordings(tokens),
+        _posts(tokens),
+    )
+    for finder in finders:
+        for item in finder:
             span = set(range(item.first, item.last))
             if taken.isdisjoint(span) or item.facet in {"bloc", "kind", "post"}:
                 found.append(item)
@@ -71,24 +85,33 @@ def _agrees(typed: Sequence[Token], name: str) -> bool:
     return all(t.text in (form, fold(form)) for t, form in zip(typed, forms, strict=False))
 
 
-def _periods(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:
-    for period in periods.find([token.text for token in tokens]):
-        quarters = period.quarters
-        span = (period.first, period.last)
-        if period.year == periods.UNKNOWN_YEAR:
-            same = tuple(AnyOf(_any_year(q, knowledge)) for q in quarters)
-            yield Recognised("quarter", (), *span, ((AllOf(same), 1.0), *_kind_of(period)))
-            continue
-        facets = tuple(FacetIs("quarter", quarter) for quarter in quarters)
-        whole, some = AllOf(facets), AnyOf(facets)
-        if period.kind == "year":
-            boosts: tuple[tuple[Node, float], ...] = ((some, 0.5), (whole, 0.5))
-            yield Recognised("quarter", (period.year,), *span, (*boosts, *_kind_of(period)), some)
+def _periods(found: Iterable[Period], knowledge: Knowledge) -> Iterator[Recognised]:
+    for period in found:
+        quarters: tuple[Node, ...]
+        if period.has_year:
+            quarters = tuple(FacetIs("quarter", quarter) for quarter in period.quarters)
         else:
-            boosts = ((whole, 0.8), (some, 0.2), *_kind_of(period))
-            instead = some if period.kind in {"month", "day"} else whole
-            exact = period.kind in {"month", "day"}
-            yield Recognised("quarter", quarters, *span, boosts, None if exact else instead)
+            quarters = tuple(AnyOf(_any_year(q, knowledge)) for q in period.quarters)
+        meant = AnyOf(quarters) if period.each else AllOf(quarters)
+        # A month is less than its quarter: the quarter is offered, and the words stay.
+        stands_in = period.has_year and period.kind != "month"
+        yield Recognised(
+            "quarter",
+            period.values if period.has_year else (),
+            period.first,
+            period.last,
+            (*_weighed(period, quarters), *_kind_of(period)),
+            meant if stands_in else None,
+            period.others,
+        )
+
+
+def _weighed(period: Period, quarters: tuple[Node, ...]) -> tuple[tuple[Node, float], ...]:
+    """How much each way of having a period's quarters counts; no meeting reviews more than a year."""
+    whole, some = AllOf(quarters), AnyOf(quarters)
+    if period.each:
+        return ((some, 0.5), (whole, 0.5)) if len(quarters) <= 4 else ((some, 1.0),)
+    return ((whole, 0.8), (some, 0.2)) if period.has_year else ((whole, 1.0),)
 
 
 def _any_year(quarter: str, knowledge: Knowledge) -> tuple[Node, ...]:
@@ -97,13 +120,13 @@ def _any_year(quarter: str, knowledge: Knowledge) -> tuple[Node, ...]:
     )
 
 
-def _kind_of(period: periods.Period) -> tuple[tuple[Node, float], ...]:
+def _kind_of(period: Period) -> tuple[tuple[Node, float], ...]:
     if period.kind == "day":
         return ()
     return ((FacetIs("period_kind", period.kind), 0.3),)
 
 
-def _provinces(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:  # noqa: ARG001
+def _provinces(tokens: Sequence[Token]) -> Iterator[Recognised]:
     forms = [token.text for token in tokens]
     text = " ".join(forms)
     for accents in (True, False):
@@ -119,7 +142,7 @@ def _provinces(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recogn
             yield Recognised("province", (is_it.value,), index, index + 1, ((is_it, 1.0),), is_it)
 
 
-def _wordings(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:  # noqa: ARG001
+def _wordings(tokens: Sequence[Token]) -> Iterator[Recognised]:
     """Blocs and kinds of meeting by their wordings; in a list, `khối` holds for every item."""
     position, listing = 0, False
     while position < len(tokens):
@@ -177,7 +200,7 @@ def _items() -> _Phrases:
     )
 
 
-def _posts(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Recognised]:  # noqa: ARG001
+def _posts(tokens: Sequence[Token]) -> Iterator[Recognised]:
     """Posts by their labels, `TT` for Thường trực and the like included: `Phó Bí thư TT`."""
     position = 0
     while position < len(tokens):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ class FewValues:
 
 def read(**request: Any) -> tuple[Request, Filters, tuple[str, ...]]:
     knowledge = IndexKnowledge(FewValues(), "1")  # type: ignore[arg-type]
-    return understand(Request(**request), knowledge, "vi")
+    return understand(Request(**request), knowledge, "vi", date(2026, 5, 20))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 
 import pytest
 
 from indexer.query import parse, periods
 from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, FacetIs, Gram, Term
-from indexer.text import syllables
+from indexer.text import fold, syllables
+
+TODAY = date(2026, 5, 20)
 
 
 class Index:
@@ -49,33 +52,106 @@ def test_a_portal_that_is_not_there_is_said() -> None:
 @pytest.mark.parametrize(
     ("written", "quarters"),
     [
-        ("quý II năm 2021", ["2021-Q2"]),
-        ("quý 2/2021", ["2021-Q2"]),
-        ("quí II.2021", ["2021-Q2"]),
-        ("Quý I-2015", ["2015-Q1"]),
-        ("quy 3/2022", ["2022-Q3"]),
-        ("Q2/2024", ["2024-Q2"]),
-        ("2024-Q2", ["2024-Q2"]),
-        ("quý I, II/2020", ["2020-Q1", "2020-Q2"]),
-        ("3 tháng đầu năm 2020", ["2020-Q1"]),
-        ("6 tháng đầu năm 2021", ["2021-Q1", "2021-Q2"]),
-        ("06 thang dau nam 2021", ["2021-Q1", "2021-Q2"]),
-        ("sáu tháng cuối năm 2020", ["2020-Q3", "2020-Q4"]),
-        ("9 tháng 2023", ["2023-Q1", "2023-Q2", "2023-Q3"]),
-        ("tháng 8 năm 2016", ["2016-Q3"]),
-        ("tháng 10/2020", ["2020-Q4"]),
-        ("năm 2011", [f"2011-Q{n}" for n in (1, 2, 3, 4)]),
-        ("quý IV", ["XXXX-Q4"]),
-        ("6 tháng đầu năm", ["XXXX-Q1", "XXXX-Q2"]),
-        ("quỹ 2", []),
-        ("3 tháng", []),
-        ("tháng 13", []),
-        ("nghị quyết 2", []),
+        ("quý II năm 2021", "2021:2"),
+        ("quý 2/2021", "2021:2"),
+        ("quí II.2021", "2021:2"),
+        ("Quý I-2015", "2015:1"),
+        ("quy 3/2022", "2022:3"),
+        ("quý tư của năm 2020", "2020:4"),
+        ("Q2/2024", "2024:2"),
+        ("Q2-2021", "2021:2"),
+        ("QII-2021", "2021:2"),
+        ("QII/2021", "2021:2"),
+        ("Q.II/2021", "2021:2"),
+        ("2024-Q2", "2024:2"),
+        ("Q.2 và Q.7", ""),  # districts
+        ("quý II-21", "2021:2"),
+        ("quý 2/21", "2021:2"),
+        ("q2/21", "2021:2"),
+        ("quý IV-27", "2027:4"),
+        ("quý 2/28", "XXXX:2"),  # a year to come is none
+        ("quý 2 21", "XXXX:2"),
+        ("tháng 7/21", "2021:3"),
+        ("tháng 7-05", "2005:3"),
+        ("quý I, II/2020", "2020:12"),
+        ("quý I, II, III/2022", "2022:123"),
+        ("quý 1, quý 2 và quý 3 năm 2022", "2022:123"),
+        ("quý III & IV/2019", "2019:34"),
+        ("quý I, 3 nhiệm vụ", "XXXX:1"),
+        ("quý IV/2021, quý I/2022", "2021:4 2022:1"),
+        ("tháng 4, 5 và 7/2022", "2022:23"),
+        ("quý 1 đến quý 3/2022", "2022:123"),
+        ("quý 1-3/2022", "2022:123"),
+        ("quý 2-04/2022", "2022:234"),
+        ("quý II-04", "2004:2"),
+        ("từ quý 1/2022 đến quý 3/2022", "2022:123"),
+        ("từ quý I/2022 đến hết quý III", "2022:123"),
+        ("quý IV/2021 - quý II/2022", "2021:4 2022:12"),
+        ("Q3/2021 – Q1/2023", "2021:34 2022:1234 2023:1"),
+        ("quý III/2022 đến quý I/2022", "2022:3 2022:1"),
+        ("quý I/2000 - quý IV/2020", "2000:1 2020:4"),
+        ("tháng 1 đến tháng 6/2022", "2022:12"),
+        ("tháng 1-6/2022", "2022:12"),
+        ("tháng 11/2021 - tháng 2/2022", "2021:4 2022:1"),
+        ("2021-2023", "2021:1234 2022:1234 2023:1234"),
+        ("năm 2021 đến năm 2023", "2021:1234 2022:1234 2023:1234"),
+        ("từ 2021 đến 2023", "2021:1234 2022:1234 2023:1234"),
+        ("2000-3000 hộ", ""),
+        ("2000-2050 hộ", ""),
+        ("120-150 hộ", ""),
+        ("nhiệm kỳ 2020-2025", ""),
+        ("giai đoạn 2 2021 - 2025", ""),
+        ("3 tháng đầu năm 2020", "2020:1"),
+        ("3 tháng cuối năm 2020", "2020:4"),
+        ("6 tháng đầu năm 2021", "2021:12"),
+        ("sáu tháng cuối năm 2020", "2020:34"),
+        ("nửa đầu năm 2023", "2023:12"),
+        ("nửa cuối năm 2023", "2023:34"),
+        ("nửa năm đầu 2023", "2023:12"),
+        ("nửa đầu", ""),
+        ("đầu năm, cuối năm", ""),
+        ("9 tháng 2023", "2023:123"),
+        ("tháng 8 năm 2016", "2016:3"),
+        ("tháng 10/2020", "2020:4"),
+        ("năm 2011", "2011:1234"),
+        ("cuối năm 2011", "2011:1234"),
+        ("quý IV", "XXXX:4"),
+        ("6 tháng đầu năm", "XXXX:12"),
+        ("3 tháng", ""),
+        ("tháng 13", ""),
+        ("nghị quyết 2", ""),
     ],
 )
-def test_periods(written: str, quarters: list[str]) -> None:
-    found = periods.find([token.text for token in syllables(written)])
-    assert [quarter for period in found for quarter in period.quarters] == quarters
+@pytest.mark.parametrize("way", [str, str.upper, fold])
+def test_periods(written: str, quarters: str, way: Callable[[str], str]) -> None:
+    typed = way(written)
+    found = sorted(periods.find(typed, syllables(typed), TODAY), key=lambda period: period.first)
+    assert [quarter for period in found for quarter in period.quarters] == [
+        f"{year}-Q{number}"
+        for year, numbers in (part.split(":") for part in quarters.split())
+        for number in numbers
+    ]
+
+
+@pytest.mark.parametrize("written", ["quỹ 2", "thắng 6", "nữa đầu năm", "quý bón"])
+def test_other_accents_are_other_words(written: str) -> None:
+    assert list(periods.find(written, syllables(written), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("quy:QII/2021", "2021-Q2"),
+        ("quy:2/21", "2021-Q2"),
+        ("quy:1-3/2022", "2022-Q1 2022-Q2 2022-Q3"),
+        ("quy:I, II/2022", "2022-Q1 2022-Q2"),
+        ('quy:"từ quý IV/2021 đến quý I/2022"', "2021-Q4 2022-Q1"),
+        ("quy:nửa đầu năm 2023", "2023-Q1 2023-Q2"),
+    ],
+)
+def test_periods_as_values_of_a_field(typed: str, values: str) -> None:
+    asked = tuple(FacetIs("quarter", value) for value in values.split())
+    assert parse(typed).query.must == (AnyOf(asked) if len(asked) > 1 else asked[0])
 
 
 @pytest.mark.parametrize(
@@ -93,6 +169,8 @@ def test_periods(written: str, quarters: list[str]) -> None:
         ("pbt", set()),
         ("quý II/2021", {("quarter", "2021-Q2")}),
         ("năm 2021", {("quarter", "2021")}),
+        ("2021-2022", {("quarter", "2021"), ("quarter", "2022")}),
+        ("quý I, II/2021", {("quarter", "2021-Q1"), ("quarter", "2021-Q2")}),
         ("Trần Thái Bình phát biểu", {("official", "Trần Thái Bình")}),
         ("tran thai binh", {("official", "Trần Thái Bình")}),
         ("vu lan", {("official", "Vũ Lân"), ("official", "Vũ Lan")}),
@@ -119,6 +197,24 @@ def test_a_number_of_a_period_is_found_in_any_spelling() -> None:
     query = parse("quý 2").query
     assert isinstance(query.must, AllOf)
     assert query.must.nodes[1] == AnyOf((Term("2"), Term("02"), Term("ii")))
+
+
+def test_an_article_of_one_quarter_of_a_range_is_found_and_of_a_half_year_only_both() -> None:
+    either = AnyOf((FacetIs("quarter", "2022-Q1"), FacetIs("quarter", "2022-Q2")))
+    for q, instead in (
+        ("tháng 1-6/2022", either),
+        ("quý 1, 2/2022", either),
+        ("6 tháng đầu năm 2022", AllOf(either.nodes)),
+    ):
+        must = parse(q).query.must
+        assert isinstance(must, AnyOf)
+        assert must.nodes[1] == instead
+
+
+def test_a_year_of_two_digits_is_found_in_full() -> None:
+    must = parse("tháng 7/21").query.must
+    assert isinstance(must, AllOf)
+    assert must.nodes[2] == AnyOf((Term("21"), Term("2021")))
 
 
 def test_recognised_facets_raise_articles_and_exclude_none() -> None:
