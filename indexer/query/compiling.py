@@ -35,6 +35,7 @@ MOST_PERIODS = 12
 Alternatives = tuple[Term, ...]
 _WEIGHTS = {
     "quarter": weights.PERIOD,
+    "meeting_date": weights.PERIOD,
     "province": weights.PROVINCE,
     "bloc": weights.BLOC,
     "official": weights.OFFICIAL,

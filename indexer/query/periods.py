@@ -1,9 +1,9 @@
-"""Periods as people write them in a query: `quý 2/2021`, `QII-21`, `quý 1 đến quý 3/2022`, `6 tháng đầu năm`, `2021-2023`."""
+"""Periods and days as people write them in a query: `quý 2/2021`, `QII-21`, `6 tháng đầu năm`, `2021-2023`, `8/7/2021`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -25,6 +25,7 @@ _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # 
 class Period:
     """Quarters (`2021-Q2`, or `XXXX-Q2` where no year is given), the kind of period, and the span `tokens[first:last]`.
 
+    A `day` (`2021-07-08`) has no quarters: a meeting reviews the time before it.
     `each`: every one of the quarters is meant, as in a list, a range or a year; else all of them together, as in a half
     year. `others` are for each token of the span the other ways to write it.
     """
@@ -35,11 +36,12 @@ class Period:
     last: int
     each: bool = False
     others: tuple[tuple[str, ...], ...] = ()
+    day: str = ""
 
     @property
     def has_year(self) -> bool:
         """Whether its year is known."""
-        return not self.quarters[0].startswith(UNKNOWN_YEAR)
+        return not any(quarter.startswith(UNKNOWN_YEAR) for quarter in self.quarters)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -58,20 +60,26 @@ def find(text: str, tokens: Sequence[Token], today: date) -> Iterator[Period]:
             span = _tokens(found)
             if taken.isdisjoint(span) and (named := read(found, today)):
                 taken.update(span)
-                quarters = tuple(map(_name, named.quarters))
-                others = _others(found, tokens, span)
-                yield Period(quarters, named.kind, span.start, span.stop, named.each, others)
+                yield Period(
+                    quarters=tuple(map(_name, named.quarters)),
+                    kind=named.kind,
+                    first=span.start,
+                    last=span.stop,
+                    each=named.each,
+                    others=_others(found, tokens, span),
+                    day=named.day,
+                )
 
 
 def quarters_of(typed: str, today: date) -> tuple[str, ...]:
-    """The quarters that a filter value means: `2021-Q2`, `quý II/2021`, `2021` for its four; empty when none.
+    """The quarters that a filter value means: `2021-Q2`, `quý II/2021`, `2021` for its four; empty when none, as for a day.
 
     A quarter without a year, `II` or `quý 2`, is given as `XXXX-Q2`.
     """
     for attempt in (typed, f"quý {typed}"):
         tokens = syllables(attempt)
         for period in find(attempt, tokens, today):
-            if (period.first, period.last) == (0, len(tokens)):
+            if period.quarters and (period.first, period.last) == (0, len(tokens)):
                 return period.quarters
     unknown = re.fullmatch(r"xxxx-q([1-4])", typed.strip().lower())
     return (f"{UNKNOWN_YEAR}-Q{unknown[1]}",) if unknown else ()
@@ -88,6 +96,24 @@ def spellings(form: str) -> tuple[str, ...]:
     ]
     written = [str(number), f"{number:02}", *roman, *spoken]
     return tuple(other for other in written if other != form)
+
+
+def _padded(form: str) -> Iterator[str]:
+    """The other way to write the day or month of a date: `8` → `08`."""
+    return (other for other in (form.lstrip("0"), f"{form:0>2}") if other != form)
+
+
+def _in_full(form: str) -> Iterator[str]:
+    """A year of two digits in four."""
+    yield f"20{form}"
+
+
+# How else what stands in a group of a rule is written.
+_WRITTEN: Mapping[str, Callable[[str], Iterable[str]]] = {
+    **dict.fromkeys(("from", "to", "list", "count"), spellings),
+    **dict.fromkeys(("day", "month"), _padded),
+    **dict.fromkeys(("short", "short1", "short2"), _in_full),
+}
 
 
 def _number(written: str) -> int:
@@ -138,7 +164,6 @@ _COUNT = r"(?P<count>0?[2-9]|1[01]|hai|ba|bốn|sáu|chín)"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:-| (?:đến|tới)(?: hết)? )"
 _LISTED = r"(?:,| và |,và )"
-_WITH_SPELLINGS = {"from", "to", "list", "count", "month", "short", "short1", "short2"}
 # Before a span of years these make it a name: a term of office, a programme, a year at school.
 _SPAN_OF = _compiled(r"(?:nhiệm kỳ|giai đoạn|thời kỳ|khóa|khoá|năm học)(?: .{0,20})?$")
 
@@ -172,6 +197,7 @@ class _Named:
     quarters: Sequence[int]
     kind: str
     each: bool = False
+    day: str = ""
 
 
 _Reader = Callable[[re.Match[str], date], _Named | None]
@@ -203,7 +229,9 @@ def _rules(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
 
     number = f"(?:{'|'.join(_NUMERALS)})"
     ends = "(?P<side>đầu|cuối)"
+    day, month = r"(?P<day>\d\d?)", r"(?P<month>\d\d?)"
     rules: tuple[tuple[_Reader, str], ...] = (
+        (_day, rf"(?:ngày |(?<!quý )(?<!tháng )){day} tháng {month}{year()}"),
         (partial(_spanned, _QUARTER), spanning(_QUARTER)),
         (partial(_spanned, _MONTH), spanning(_MONTH)),
         (_quarters, rf"(?P<year>{_YEAR}) ?q(?P<list>{number})"),
@@ -214,7 +242,8 @@ def _rules(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
         (_months, rf"{_COUNT} tháng {ends}(?:{year()}| năm)?"),
         (_months, rf"{_COUNT} tháng(?: qua)?{year()}?"),
         (_month, rf"{listing(_MONTH)}{any_year()}?"),
-        (_day, rf"\d\d?(?P<mark>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<year>{_YEAR})"),
+        (_day, rf"(?:ngày )?{day}(?P<mark>[/.-]){month}(?P=mark)(?P<year>{_YEAR})"),
+        (_day, rf"(?:ngày )?(?P<year>{_YEAR})(?P<mark>[/.-]){month}(?P=mark){day}"),
         (_years, rf"(?:từ )?(?:năm )?(?P<year1>{_YEAR}){_TO}(?:năm )?(?P<year2>{_YEAR})"),
         # Years joined by a dash are meant together or not at all: `2000-3000 hộ`, `nhiệm kỳ 2020-2025`.
         (_one_year, rf"(?:năm )?(?<!\d\d\d\d-)(?P<year>{_YEAR})(?!-\d\d\d\d)"),
@@ -233,10 +262,11 @@ def _year(found: re.Match[str], which: str = "") -> int | None:
 
 
 def _day(found: re.Match[str], _today: date) -> _Named | None:
-    year = _year(found)
-    if year is None:
+    try:
+        day = date(_year(found) or 0, int(found["month"]), int(found["day"]))
+    except ValueError:
         return None
-    return _Named(_MONTH.quarters([_MONTH.ordinal(int(found["month"]), year)]), "day")
+    return _Named((), "day", day=day.isoformat())
 
 
 def _spanned(unit: _Unit, found: re.Match[str], _today: date) -> _Named | None:
@@ -328,9 +358,8 @@ def _others(
     """Other ways to write the syllables of a period: its numbers, and years of two digits in full."""
     others: dict[int, tuple[str, ...]] = dict.fromkeys(span, ())
     for name, written in found.groupdict().items():
-        if not written or name not in _WITH_SPELLINGS:
+        if not written or name not in _WRITTEN:
             continue
         for i in _tokens(found, name):
-            short = name.startswith("short")
-            others[i] = (f"20{written}",) if short else spellings(tokens[i].text)
+            others[i] = tuple(_WRITTEN[name](tokens[i].text))
     return tuple(others.values())

@@ -1,4 +1,4 @@
-"""Facets that the words of a query name: periods, provinces, blocs, officials, posts, kinds of meeting."""
+"""Facets that the words of a query name: periods, days, provinces, blocs, officials, posts, kinds of meeting."""
 
 from __future__ import annotations
 
@@ -87,6 +87,13 @@ def _agrees(typed: Sequence[Token], name: str) -> bool:
 
 def _periods(found: Iterable[Period], knowledge: Knowledge) -> Iterator[Recognised]:
     for period in found:
+        if period.day:
+            is_it = FacetIs("meeting_date", period.day)
+            span = (period.first, period.last)
+            yield Recognised(
+                "meeting_date", (period.day,), *span, ((is_it, 1.0),), is_it, period.others
+            )
+            continue
         quarters: tuple[Node, ...]
         if period.has_year:
             quarters = tuple(FacetIs("quarter", quarter) for quarter in period.quarters)
@@ -100,7 +107,7 @@ def _periods(found: Iterable[Period], knowledge: Knowledge) -> Iterator[Recognis
             period.values if period.has_year else (),
             period.first,
             period.last,
-            (*_weighed(period, quarters), *_kind_of(period)),
+            (*_weighed(period, quarters), (FacetIs("period_kind", period.kind), 0.3)),
             meant if stands_in else None,
             period.others,
         )
@@ -118,12 +125,6 @@ def _any_year(quarter: str, knowledge: Knowledge) -> tuple[Node, ...]:
     return tuple(
         FacetIs("quarter", known) for known in knowledge.quarters() if known[4:] == quarter[4:]
     )
-
-
-def _kind_of(period: Period) -> tuple[tuple[Node, float], ...]:
-    if period.kind == "day":
-        return ()
-    return ((FacetIs("period_kind", period.kind), 0.3),)
 
 
 def _provinces(tokens: Sequence[Token]) -> Iterator[Recognised]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 # .955/.949 at 1. The words that underthesea segments added nothing on top (.957 at .25, .955 at .5) and are not ranked by.
 BIGRAM = 0.5
 
-# A period or a province that the query names, in the document's facets: as much as the words that name it.
+# A period, a day or a province that the query names, in the document's facets: as much as the words that name it.
 # At a quarter of these weights .920/.972, at half .947/.999, at three quarters .981/1.0, here and up to twice as much 1.0/1.0
 # (with the labelled facets, so that the rules that find them are not measured along).
 PERIOD = 8.0

@@ -24,7 +24,7 @@ DOCUMENTS = [
     document(
         "tq", "Giao ban khối nội chính quý II", "Ban Nội chính họp giao ban, bàn việc giữ rừng. UBND tỉnh dự.",
         published="2021-07-05", briefing=True, kind="giao_ban", province="Tuyên Quang", province_now="Tuyên Quang",
-        periods=("2021-Q2",), period_kind="quarter", blocs=("noi_chinh",),
+        periods=("2021-Q2",), period_kind="quarter", meeting_date="2021-07-05", blocs=("noi_chinh",),
         officials=(Official("Trần Thái Bình", "Trưởng ban Nội chính", "chair"),), meeting_id="m1", meeting_size=2,
     ),
     document(
@@ -87,6 +87,11 @@ def test_an_accent_typed_is_meant(service: Service) -> None:
 def test_articles_of_the_province_are_found_though_they_do_not_name_it(service: Service) -> None:
     assert {"tq", "tq-lai"} <= set(ids(service, "Tuyên Quang", match="all"))
     assert "tq" in ids(service, "giao ban năm 2021", match="all")
+
+
+@pytest.mark.parametrize("day", ["ngày 5/7/2021", "05-07-2021", "2021-07-05"])
+def test_the_article_of_a_meeting_on_that_day_is_found(service: Service, day: str) -> None:
+    assert ids(service, f"giao ban {day}", match="all") == ["tq"]
 
 
 def test_filters_and_counts(service: Service) -> None:

@@ -157,6 +157,13 @@ def test_query_is_echoed_and_filters_offered(client: FlaskClient) -> None:
     assert "2021" not in dict(query(target))["q"]
 
 
+def test_a_day_is_offered_as_the_day_of_the_meeting(client: FlaskClient) -> None:
+    page = visit(client, "/?q=hội+nghị+ngày+8/7/2021")
+    target = link(page, ".offer", "Ngày họp: 08/07/2021")
+    assert query(target) == [("q", "hội nghị"), ("meeting_date", "2021-07-08")]
+    assert len(texts(visit(client, target), ".hit")) == 4
+
+
 def test_sorting_and_paging_keep_the_search(client: FlaskClient) -> None:
     page = visit(client, "/?q=giao+ban&sort=oldest")
     assert text(page, ".sorts [aria-current]") == "Cũ nhất"

@@ -169,6 +169,7 @@ def test_periods_as_values_of_a_field(typed: str, values: str) -> None:
         ("pbt", set()),
         ("quý II/2021", {("quarter", "2021-Q2")}),
         ("năm 2021", {("quarter", "2021")}),
+        ("giao ban tháng 7/2021", {("kind", "giao_ban"), ("quarter", "2021-Q3")}),
         ("2021-2022", {("quarter", "2021"), ("quarter", "2022")}),
         ("quý I, II/2021", {("quarter", "2021-Q1"), ("quarter", "2021-Q2")}),
         ("Trần Thái Bình phát biểu", {("official", "Trần Thái Bình")}),
@@ -180,6 +181,48 @@ def test_periods_as_values_of_a_field(typed: str, values: str) -> None:
 )
 def test_what_a_query_names_is_offered(q: str, expected: set[tuple[str, str]]) -> None:
     assert offers(q) == expected
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "8/7/2021",
+        "08/07/2021",
+        "08-07-2021",
+        "8.7.2021",
+        "2021-07-08",
+        "2021/7/8",
+        "8 tháng 7 năm 2021",
+        "8 tháng 7/2021",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "ngày ", "ngay ", "NGÀY "])
+def test_a_day_is_the_meetings_and_not_a_quarter(before: str, day: str) -> None:
+    parsed = parse(f"họp {before}{day}", Index())
+    assert [(offer.facet, offer.value) for offer in parsed.offers] == [
+        ("meeting_date", "2021-07-08")
+    ]
+    assert parsed.offers[0].label == "08/07/2021"
+    assert parsed.offers[0].quote == before + day
+    assert "quarter" not in repr(parsed.query)
+    assert FacetIs("meeting_date", "2021-07-08") in [boost.node for boost in parsed.query.should]
+
+
+def test_a_day_is_found_however_it_is_printed() -> None:
+    must = parse("2021-07-08").query.must
+    printed = (Term("2021"), AnyOf((Term("07"), Term("7"))), AnyOf((Term("08"), Term("8"))))
+    assert must == AnyOf((AllOf(printed), FacetIs("meeting_date", "2021-07-08")))
+
+
+@pytest.mark.parametrize(
+    "q", ["31/2/2021", "8/13/2021", "quý 2 tháng 7/2021", "tháng 6 tháng 7/2021", "1-3/2022"]
+)
+def test_what_is_no_day(q: str) -> None:
+    assert "meeting_date" not in {facet for facet, _ in offers(q)}
+
+
+def test_a_day_is_no_value_of_the_quarter() -> None:
+    assert any("quy:8/7/2021" in note for note in parse("quy:8/7/2021").notes)
 
 
 def test_the_offer_quotes_the_query() -> None:
