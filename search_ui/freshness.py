@@ -1,4 +1,4 @@
-"""ETag and Last-Modified: an answer is fresh until the index, the software or the address changes."""
+"""ETag and Last-Modified: an answer is fresh until the index, the software, the address or the day changes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, current_app, make_response, request
 
 from search_ui.backend import backend
+from search_ui.generations import generation
 
 HERE = Path(__file__).parent
 View = Callable[..., Any]
@@ -45,14 +46,14 @@ def revalidated(view: View) -> View:
 
     @wraps(view)
     def conditional(*args: Any, **kwargs: Any) -> Response:
-        generation = backend().service.health().generation
-        tag = _tag(generation)
+        state = generation()
+        tag = _tag(state)
         if request.if_none_match.contains_weak(tag):
-            return _stamped(Response(status=304), tag, generation)
+            return _stamped(Response(status=304), tag, state)
         response = make_response(view(*args, **kwargs))
         if response.status_code != 200:
             return response
-        _stamped(response, tag, generation).make_conditional(request.environ)
+        _stamped(response, tag, state).make_conditional(request.environ)
         return response
 
     return conditional
@@ -66,23 +67,22 @@ def hashed(response: Response) -> Response:
     return response
 
 
-def _stamped(response: Response, tag: str, generation: str) -> Response:
+def _stamped(response: Response, tag: str, state: str) -> Response:
     response.set_etag(tag, weak=True)  # the same content, compressed or not
-    response.last_modified = _seen(generation)
+    response.last_modified = _seen(state)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _tag(generation: str) -> str:
-    made_with = software(backend().settings.portals)
-    parts = (generation, made_with, request.full_path)
+def _tag(state: str) -> str:
+    parts = (state, software(backend().settings.portals), request.full_path)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
-def _seen(generation: str) -> datetime:
-    """When this process first saw a generation of the index: never earlier than the change itself."""
+def _seen(state: str) -> datetime:
+    """When this process first saw a state: never earlier than the change itself."""
     seen: dict[str, datetime] = current_app.extensions.setdefault("giaoban.generations", {})
-    if generation not in seen:
+    if state not in seen:
         seen.clear()
-        seen[generation] = datetime.now(UTC).replace(microsecond=0)
-    return seen[generation]
+        seen[state] = datetime.now(UTC).replace(microsecond=0)
+    return seen[state]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with engine.writer() as writer:
         writer.write([entry(d, analyse(d.title, d.lead, d.text)) for d in DOCUMENTS])
         writer.commit(1)
-    service = Service(engine)
+    service = Service(engine, today=lambda: date(2022, 3, 1))
     yield service
     service.close()
 
@@ -92,6 +93,13 @@ def test_articles_of_the_province_are_found_though_they_do_not_name_it(service: 
 @pytest.mark.parametrize("day", ["ngày 5/7/2021", "05-07-2021", "2021-07-05"])
 def test_the_article_of_a_meeting_on_that_day_is_found(service: Service, day: str) -> None:
     assert ids(service, f"giao ban {day}", match="all") == ["tq"]
+
+
+def test_last_year_is_the_one_before_today(service: Service) -> None:
+    (offer,) = service.search(Request(q="giữ rừng năm ngoái")).understood.filters
+    assert offer.value == "2021"
+    assert ids(service, "giữ rừng năm ngoái", match="all") == ["tq"]
+    assert service.search(Request(include={"quarter": ("năm ngoái",)})).total == 2
 
 
 def test_filters_and_counts(service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,17 @@ def test_unchanged_answers_are_not_sent_again(client: FlaskClient) -> None:
         assert (first.status_code, again.status_code, again.data) == (200, 304, b""), path
         other = client.get(path + ("&" if "?" in path else "?") + "lang=en")
         assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_an_answer_of_yesterday_is_sent_anew(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/api/search?q=giao+ban+năm+ngoái"
+    first = client.get(path)
+    monkeypatch.setattr("search_ui.generations.today", lambda: date(2022, 1, 1))
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert again.headers["ETag"] != first.headers["ETag"]
 
 
 def test_unchanged_since(client: FlaskClient) -> None:

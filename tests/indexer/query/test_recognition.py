@@ -115,6 +115,16 @@ def test_a_portal_that_is_not_there_is_said() -> None:
         ("tháng 10/2020", "2020:4"),
         ("năm 2011", "2011:1234"),
         ("cuối năm 2011", "2011:1234"),
+        ("năm ngoái", "2025:1234"),
+        ("năm nay", "2026:1234"),
+        ("quý này", "2026:2"),
+        ("quý trước", "2026:1"),
+        ("tháng trước", "2026:2"),
+        ("quý hai năm ngoái", "2025:2"),
+        ("quý 4 năm ngoái đến quý 1 năm nay", "2025:4 2026:1"),
+        ("6 tháng đầu năm nay", "2026:12"),
+        ("nửa cuối năm ngoái", "2025:34"),
+        ("tháng 2 năm nay", "2026:1"),
         ("quý IV", "XXXX:4"),
         ("6 tháng đầu năm", "XXXX:12"),
         ("3 tháng", ""),
@@ -133,9 +143,29 @@ def test_periods(written: str, quarters: str, way: Callable[[str], str]) -> None
     ]
 
 
-@pytest.mark.parametrize("written", ["quỹ 2", "thắng 6", "nữa đầu năm", "quý bón"])
+@pytest.mark.parametrize("written", ["quỹ 2", "thắng 6", "nữa đầu năm", "quý bón", "năm này"])
 def test_other_accents_are_other_words(written: str) -> None:
     assert list(periods.find(written, syllables(written), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "quarters"),
+    [
+        (
+            date(2024, 1, 1),
+            {"quý trước": "2023-Q4", "tháng trước": "2023-Q4", "quý này": "2024-Q1"},
+        ),
+        (
+            date(2024, 4, 1),
+            {"quý trước": "2024-Q1", "tháng trước": "2024-Q1", "quý này": "2024-Q2"},
+        ),
+        (date(2024, 12, 31), {"quý trước": "2024-Q3", "quý này": "2024-Q4"}),
+    ],
+)
+def test_relative_periods_go_by_the_day(today: date, quarters: Mapping[str, str]) -> None:
+    for q, quarter in quarters.items():
+        assert [offer.value for offer in parse(q, today=today).offers] == [quarter]
+        assert parse(f"quy:{q}", today=today).query.must == FacetIs("quarter", quarter)
 
 
 @pytest.mark.parametrize(
