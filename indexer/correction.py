@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from indexer.index_knowledge import IndexKnowledge
@@ -29,13 +29,20 @@ _INITIALS: Sequence[Sequence[str]] = (
 _FINALS: Sequence[Sequence[str]] = (("n", "ng", "nh"), ("c", "t", "ch"), ("i", "y"))
 
 
-def correct(words: Sequence[Sequence[Token]], q: str, knowledge: IndexKnowledge) -> str | None:
-    """The query with misspelt or wrongly accented syllables replaced; None where nothing is clearly better."""
+def correct(
+    words: Sequence[Sequence[Token]], named: Set[Token], q: str, knowledge: IndexKnowledge
+) -> str | None:
+    """The query with misspelt or wrongly accented syllables replaced; None where nothing is clearly better.
+
+    `named` are words that name something known: they are left as they are.
+    """
     replaced: dict[tuple[int, int], str] = {}
     if sum(map(len, words)) > LONGEST:
         return None
     for run in words:
-        for index, better in _replacements([token.text for token in run], knowledge).items():
+        doubtful = [index for index, token in enumerate(run) if token not in named]
+        forms = [token.text for token in run]
+        for index, better in _replacements(forms, doubtful, knowledge).items():
             replaced[run[index].start, run[index].end] = better
     if not replaced:
         return None
@@ -46,13 +53,15 @@ def correct(words: Sequence[Sequence[Token]], q: str, knowledge: IndexKnowledge)
     return "".join((*parts, q[position:]))
 
 
-def _replacements(forms: list[str], knowledge: IndexKnowledge) -> dict[int, str]:
+def _replacements(
+    forms: list[str], doubtful: Sequence[int], knowledge: IndexKnowledge
+) -> dict[int, str]:
     """Position → better syllable. The clearest goes first: its neighbours are then judged beside the right word."""
     replaced: dict[int, str] = {}
     for _ in range(MOST):
         found = [
             (*better, index)
-            for index in range(len(forms))
+            for index in doubtful
             if index not in replaced and (better := _better(forms, index, knowledge))
         ]
         if not found:

@@ -196,13 +196,14 @@ def _composed(q: str) -> str:
 
 def _understood(read: _Read, found: Found, language: Language) -> Understood:
     relaxed = (message("relaxed", language=language),) if found.relaxed else ()
-    few = found.relaxed or found.total < _FEW
+    parsed, few = read.parsed, found.relaxed or found.total < _FEW
+    better = correct(parsed.words, parsed.named, read.request.q, read.knowledge) if few else None
     return Understood(
-        text=read.parsed.echo,
-        filters=read.parsed.offers,
+        text=parsed.echo,
+        filters=parsed.offers,
         relaxed=found.relaxed,
-        notes=(*read.parsed.notes, *read.notes, *relaxed),
-        suggestion=correct(read.parsed.words, read.request.q, read.knowledge) if few else None,
+        notes=(*parsed.notes, *read.notes, *relaxed),
+        suggestion=better,
     )
 
 

@@ -24,7 +24,7 @@ class Parsed:
     """A query as understood.
 
     `echo` is the query as it was read, in its own language; `offers` the filters that its words name; `runs` the terms to
-    highlight; `words` the plain words as typed.
+    highlight; `words` the plain words as typed; `named` those of them that name something known, and so are spelt right.
     """
 
     query: Query
@@ -33,6 +33,7 @@ class Parsed:
     notes: tuple[str, ...]
     runs: tuple[Run, ...]
     words: tuple[tuple[Token, ...], ...]
+    named: frozenset[Token]
 
 
 def parse(
@@ -64,6 +65,7 @@ def parse(
         tuple(message(note.code, note.about, language) for note in notes),
         tuple(gathered.runs),
         tuple(_plain(root)),
+        frozenset(t for item, run in gathered.recognised for t in run[item.first : item.last]),
     )
 
 

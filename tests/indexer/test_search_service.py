@@ -42,7 +42,7 @@ DOCUMENTS = [
         "ql", "Họp dân bàn mở đường", "Bà con xóm Dương Sơn hiến đất mở đường; hội nghị của xóm. Năm 2021.",
         published="2022-01-02", province="Lạng Sơn", province_now="Lạng Sơn",
     ),
-    document("undated", "Tổng kết công tác dân vận", "Ủy ban nhân dân phối hợp làm dân vận khéo."),
+    document("undated", "Tổng kết công tác dân vận", "Ủy ban nhân dân phối hợp làm dân vận khéo từ quý III/2019."),
 ]  # fmt: skip
 
 
@@ -143,6 +143,8 @@ def test_what_was_understood(service: Service) -> None:
         ("giao bna", "giao ban"),
         ("giao ban nội chính", None),
         ("tuyen truyen", None),
+        ("QII/2019", None),
+        ("dân vẫn khéo QII/2019", "dân vận khéo QII/2019"),
     ],
 )
 def test_did_you_mean(service: Service, q: str, better: str | None) -> None:
