@@ -36,7 +36,7 @@ def full_label(facet: str, value: str) -> str:
 
 
 def periods_label(periods: Sequence[str]) -> list[str]:
-    """The names of quarters, those that follow one another as one: `Quý I/2024 – Quý III/2024`."""
+    """The names of quarters or years, those that follow one another as one: `Quý I/2024 – Quý III/2024`."""
     runs: list[list[str]] = []
     for period in sorted(periods):
         if runs and _follows(runs[-1][-1], period):
@@ -49,6 +49,8 @@ def periods_label(periods: Sequence[str]) -> list[str]:
 
 
 def _follows(before: str, after: str) -> bool:
+    if before.isdigit() and after.isdigit():
+        return int(after) == int(before) + 1
     year, _q, number = before.partition("-Q")
     following = f"{int(year) + 1}-Q1" if number == "4" and year.isdigit() else ""
     return after in (f"{year}-Q{int(number) + 1}", following) if number.isdigit() else False

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from indexer.query.dates import shown_date
 from indexer.query.lexing import unaccented
-from indexer.search import Answer, Request
+from indexer.search import Answer, Offer, Request
 from search_ui.addresses import address, including, pairs, without, without_filters
 from search_ui.backend import backend
 from search_ui.exports import FORMATS
 from search_ui.freshness import revalidated
 from search_ui.histogram import histogram
-from search_ui.labels import full_label
+from search_ui.labels import full_label, periods_label
 from search_ui.language import language
 from search_ui.panels import APART, panels, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
@@ -165,14 +165,27 @@ def _page(asked: Request, number: int) -> str:
 
 
 def offers(answer: Answer) -> list[tuple[str, str]]:
-    """Filters recognised in the query: the filter, and the address that turns its words into it."""
-    asked, found = answer.request, []
+    """Filters recognised in the query: the filter, and the address that turns its words into it.
+
+    The quarters of one period are one filter. Names that may be meant are one each.
+    """
+    asked = answer.request
+    named: dict[tuple[str, ...], list[Offer]] = {}
     for offer in answer.understood.filters:
         if offer.value not in asked.include.get(offer.facet, ()):
-            rest = " ".join(asked.q.replace(offer.quote, " ").split())
-            target = including(replace(asked, q=rest), offer.facet, offer.value)
-            found.append((full_label(offer.facet, offer.value), address(PATH, target)))
-    return found
+            apart = () if offer.facet == "quarter" else (offer.value,)
+            named.setdefault((offer.facet, offer.quote, *apart), []).append(offer)
+    return [_offered(asked, together) for together in named.values()]
+
+
+def _offered(asked: Request, together: list[Offer]) -> tuple[str, str]:
+    first, values = together[0], [offer.value for offer in together]
+    rest = " ".join(asked.q.replace(first.quote, " ").split())
+    target = replace(asked, q=rest)
+    for value in values:
+        target = including(target, first.facet, value)
+    label = ", ".join(periods_label(values)) if values[1:] else full_label(first.facet, values[0])
+    return label, address(PATH, target)
 
 
 def ways_out(answer: Answer) -> list[WayOut]:

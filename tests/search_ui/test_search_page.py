@@ -157,6 +157,23 @@ def test_query_is_echoed_and_filters_offered(client: FlaskClient) -> None:
     assert "2021" not in dict(query(target))["q"]
 
 
+@pytest.mark.parametrize(
+    ("period", "label", "values"),
+    [
+        ("quý I, II, IV/2022", "Quý I/2022 – Quý II/2022, Quý IV/2022", ["2022-Q1", "2022-Q2", "2022-Q4"]),
+        ("quý IV/2021 - quý I/2022", "Quý IV/2021 – Quý I/2022", ["2021-Q4", "2022-Q1"]),
+        ("2021-2023", "Năm 2021 – Năm 2023", ["2021", "2022", "2023"]),
+    ],
+)  # fmt: skip
+def test_a_period_is_offered_whole(
+    client: FlaskClient, period: str, label: str, values: list[str]
+) -> None:
+    page = visit(client, f"/?q=đơn+thư+{period}")
+    assert texts(page, ".offer") == [f"{label} +"]
+    filters = [("quarter", value) for value in values]
+    assert query(link(page, ".offer", label)) == [("q", "đơn thư"), *filters]
+
+
 def test_a_day_is_offered_as_the_day_of_the_meeting(client: FlaskClient) -> None:
     page = visit(client, "/?q=hội+nghị+ngày+8/7/2021")
     target = link(page, ".offer", "Ngày họp: 08/07/2021")
