@@ -31,13 +31,14 @@ FIELDS = {
     "portal": "portal",
 }
 
+# Headlines in capitals are full of KHÔNG: it stays a word.
 _LEXEME = re.compile(
     r"""
     (?P<quoted>["“”«»„](?P<inside>[^"“”«»„]*)["“”«»„])
   | (?P<unclosed>["“”«»„])
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<not>(?<![^\s(])[-−!](?=[^\s)−-]))
+  | (?P<not>(?<![^\s(])(?:[-−!](?=[^\s)−-])|NOT(?![^\s()])))
   | (?P<field>(?<![^\s(\-−!])(?P<name>(?:[^\W\d_][\u0300-\u036f]*){2,9}):[ ]?(?=[^\s)]))
   | (?P<or>(?<![^\s()])(?:OR|HOẶC|HOA\u0323\u0306C|HOAC|\|{1,2})(?![^\s()]))
   | (?P<and>(?<![^\s()])(?:AND|&&)(?![^\s()]))

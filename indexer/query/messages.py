@@ -23,6 +23,10 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "vi": "OR cần có từ ở cả hai bên; đã bỏ qua.",
         "en": "OR needs words on both sides; it was ignored.",
     },
+    "not_alone": {
+        "vi": "Sau NOT cần có từ để loại; đã bỏ qua.",
+        "en": "NOT needs a word behind it; it was ignored.",
+    },
     "short_prefix": {
         "vi": "Dấu * cần ít nhất hai chữ phía trước: {about} được tìm như một từ.",
         "en": "The * needs two letters before it: {about} is searched as a word.",

@@ -51,7 +51,7 @@ class Titled:
 
 @dataclass(frozen=True, slots=True)
 class Negated:
-    """`-` and what must not match."""
+    """`-` or NOT, and what must not match."""
 
     node: Node
 
@@ -142,7 +142,7 @@ class _Reader:
             case "open":
                 return self._group(depth)
             case "not":
-                return self._negated(depth)
+                return self._negated(lexeme, depth)
             case "field":
                 return self._field(lexeme, depth)
             case _:
@@ -179,7 +179,10 @@ class _Reader:
             self.notes.append(Note("parenthesis"))
         return node if not isinstance(node, Every) or node.nodes else None
 
-    def _negated(self, depth: int) -> Node | None:
+    def _negated(self, lexeme: Lexeme, depth: int) -> Node | None:
+        following = self._peek()
+        if lexeme.text == "NOT" and (following is None or following.kind in {"or", "close"}):
+            self.notes.append(Note("not_alone"))
         node = self._following(depth)
         return Negated(node) if node else None
 

@@ -38,6 +38,9 @@ _PIECES = [
     "-",
     "OR",
     " OR ",
+    "NOT",
+    " NOT ",
+    "or",
     "*",
     ":",
     "|",
@@ -96,6 +99,27 @@ def test_negation_of_words_phrases_and_groups() -> None:
     assert must("họp -báo") == AllOf((Term("họp"), Not(Term("báo"))))
     assert must("-báo") == AllOf((Not(Term("báo")),))
     assert must("họp -(báo OR đài)") == AllOf((Term("họp"), Not(AnyOf((Term("báo"), Term("đài"))))))
+
+
+@pytest.mark.parametrize(
+    ("q", "same"),
+    [
+        ("họp NOT báo đài", "họp -báo đài"),
+        ('họp AND NOT "báo đài"', 'họp -"báo đài"'),
+        ("NOT báo", "-báo"),
+        ("họp NOT (báo OR đài)", "họp -(báo OR đài)"),
+        ("(NOT báo) họp", "(-báo) họp"),
+        ("họp NOT tinh:tuyen quang", "họp -tinh:tuyen quang"),
+        ("họp NOT title:báo", "họp -title:báo"),
+    ],
+)
+def test_not_in_capitals_excludes_what_follows(q: str, same: str) -> None:
+    assert must(q) == must(same)
+
+
+@pytest.mark.parametrize("q", ["họp not báo", "họp Not báo", "họp NOTE báo", "KHÔNG họp báo"])
+def test_words_that_exclude_nothing(q: str) -> None:
+    assert "Not" not in repr(must(q))
 
 
 @pytest.mark.parametrize("q", ["KT-XH", "họp - báo", "-", "--", "họp -"])
@@ -158,6 +182,9 @@ def test_words_after_a_field_value_are_words() -> None:
         ("họp báo)", "ngoặc đơn"),
         ("tinh:Atlantis họp", "tinh:Atlantis"),
         ("họp OR", "OR"),
+        ("họp NOT", "NOT"),
+        ("(báo NOT) họp", "NOT"),
+        ("NOT OR họp", "NOT"),
         ("họp " + "title: -" * 20 + "báo", "title:"),
         ("a*", "a*"),
         ("họp " * 1000, str(LONGEST_QUERY)),
@@ -212,7 +239,7 @@ def test_any_unicode_form_is_the_same_query(q: str) -> None:
     [
         ("Giao Ban quý", "giao ban quy"),
         ("(báo chí OR Tuyên giáo) -đài", "(bao chi OR tuyen giao) -dai"),
-        ("họp HOẶC báo AND đài", "hop HOẶC bao AND dai"),
+        ("họp HOẶC báo AND NOT đài", "hop HOẶC bao AND NOT dai"),
         ('title:"Quý II"  họp', 'title:"quy ii"  hop'),
         ("", ""),
     ],
