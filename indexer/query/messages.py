@@ -23,6 +23,10 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "vi": "OR cần có từ ở cả hai bên; đã bỏ qua.",
         "en": "OR needs words on both sides; it was ignored.",
     },
+    "or_is_a_word": {
+        "vi": "“{about}” được tìm như một từ: để tìm một trong hai vế, viết OR bằng chữ in hoa.",
+        "en": "“{about}” is searched as a word: for one of two alternatives write OR in capitals.",
+    },
     "not_alone": {
         "vi": "Sau NOT cần có từ để loại; đã bỏ qua.",
         "en": "NOT needs a word behind it; it was ignored.",

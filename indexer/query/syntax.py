@@ -71,6 +71,7 @@ class Either:
 
 
 Node = Words | Exact | Starred | Field | Titled | Negated | Every | Either
+_WORDED = {"word", "quoted"}
 # Facets whose values have no spaces: the words behind one are words of the query.
 _UNSPACED = {"portal"}
 
@@ -123,6 +124,7 @@ class _Reader:
                 break
             self.position += 1
             if lexeme.kind == "word" and not self._starred(lexeme):
+                self._doubt_or(lexeme)
                 words += self._tokens(lexeme)
                 continue
             node = self._item(lexeme, depth)
@@ -169,6 +171,12 @@ class _Reader:
             return True
         self.notes.append(Note("short_prefix", lexeme.text))
         return False
+
+    def _doubt_or(self, lexeme: Lexeme) -> None:
+        """Tell how to ask for alternatives where `or` stands between words: it is one of them."""
+        beside = self.lexemes[max(0, self.position - 2) : self.position + 1]
+        if lexeme.text.lower() == "or" and [one.kind in _WORDED for one in beside] == [True] * 3:
+            self.notes.append(Note("or_is_a_word", lexeme.text))
 
     def _group(self, depth: int) -> Node | None:
         if depth >= DEEPEST:

@@ -139,6 +139,26 @@ def test_or_takes_all_that_stands_on_either_side() -> None:
     assert must("họp or báo") == AllOf((Term("họp"), Term("or", folded=True), Term("báo")))
 
 
+@pytest.mark.parametrize(
+    ("q", "told"),
+    [
+        ("nội chính or dân vận", True),
+        ('"nội chính" or "dân vận"', True),
+        ("nội chính Or dân vận", True),
+        ("nội chính OR dân vận", False),
+        ("nội chính hoặc dân vận", False),
+        ("or dân vận", False),
+        ("nội chính or", False),
+        ("nội chính or OR dân vận", False),
+        ("nội chính -or dân vận", False),
+        ("tor or* dân vận", False),
+    ],
+)
+def test_how_to_ask_for_alternatives_is_told_where_or_is_a_word(q: str, told: bool) -> None:
+    assert any("chữ in hoa" in note for note in parse(q).notes) == told
+    assert any("in capitals" in note for note in parse(q, language="en").notes) == told
+
+
 def test_title_and_prefix() -> None:
     assert must("title:báo") == InTitle(Term("báo"))
     assert must('title:"họp báo"') == InTitle(Phrase(("họp", "báo")))
