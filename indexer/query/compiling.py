@@ -58,6 +58,7 @@ class Gathered:
     boosts: list[Boost] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     recognised: list[tuple[Recognised, tuple[Token, ...]]] = field(default_factory=list)
+    notes: list[syntax.Note] = field(default_factory=list)
     words: int = 0
     periods: int = 0
 
@@ -98,6 +99,8 @@ class _Compiler:
         hard: list[Node] = []
         soft: list[Node] = []
         worded = any(isinstance(inner, syntax.Words) for inner in nodes)
+        for inner, following in pairwise(nodes):
+            self.doubt_negation(inner, following)
         for inner in nodes:
             must, relaxed = self.node(inner)
             if must is None:
@@ -111,6 +114,15 @@ class _Compiler:
             return None, None
         loose = [*hard, AnyOf(tuple(dict.fromkeys(soft)))] if soft else hard
         return _all(strict), (_all(loose) if len(soft) > 1 else None)
+
+    def doubt_negation(self, node: syntax.Node, following: syntax.Node) -> None:
+        """Tell how to exclude a word of two syllables where the minus took the first of them only."""
+        match node, following:
+            case syntax.Negated(syntax.Words((one,))), syntax.Words((other, *_)):
+                apart = self.q[one.end : other.start].strip()
+                if not apart and self._stand_together(one, other):
+                    both = f'-"{self.q[one.start : one.end]} {self.q[other.start : other.end]}"'
+                    self.gathered.notes.append(syntax.Note("half_negated", both))
 
     def either(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
         """One side must match; relaxed sides stand beside sides that cannot be relaxed."""
@@ -227,6 +239,14 @@ class _Compiler:
             else Term(token.text)
             for i, token in enumerate(tokens)
         ]
+
+    def _stand_together(self, one: Token, other: Token) -> bool:
+        """Whether the index has two syllables side by side, those typed without accents with any."""
+        if _unaccented(one) or _unaccented(other):
+            pair = Bigram(f"{one.folded}_{other.folded}", folded=True)
+        else:
+            pair = Bigram(f"{one.text}_{other.text}")
+        return self.knowledge.frequencies([pair])[pair] > 0
 
     def _literal(self, tokens: Sequence[Token]) -> set[int]:
         """Which words the index says to have no accents, typed without: `giao ban`, unlike `tuyen quang`.

@@ -31,6 +31,10 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "vi": "Sau NOT cần có từ để loại; đã bỏ qua.",
         "en": "NOT needs a word behind it; it was ignored.",
     },
+    "half_negated": {
+        "vi": "Dấu trừ (hay NOT) chỉ loại một tiếng, tiếng sau vẫn phải có: để loại cả hai, viết {about}.",
+        "en": "The minus (or NOT) excludes one syllable, the next is still required: to exclude both write {about}.",
+    },
     "short_prefix": {
         "vi": "Dấu * cần ít nhất hai chữ phía trước: {about} được tìm như một từ.",
         "en": "The * needs two letters before it: {about} is searched as a word.",

@@ -50,6 +50,7 @@ def parse(
     knowledge, today = knowledge or Nothing(), today or times.today()
     root, notes = syntax.read(q, partial(resolve, knowledge=knowledge, today=today))
     query, gathered = compile_query(root, knowledge, q, today)
+    notes += tuple(dict.fromkeys(gathered.notes))
     if gathered.words > MOST_WORDS:
         notes += (syntax.Note("too_many_words", str(MOST_WORDS)),)
     offers = (

@@ -25,7 +25,12 @@ class Index:
         return ("bao-a", "Tinh-B")
 
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
-        known: dict[Gram, int] = {Bigram("giao_ban", folded=True): 10, Bigram("giao_ban"): 9}
+        known: dict[Gram, int] = {
+            Bigram("giao_ban", folded=True): 10,
+            Bigram("giao_ban"): 9,
+            Bigram("tuyên_giáo"): 5,
+            Bigram("tuyen_giao", folded=True): 6,
+        }
         return {gram: known.get(gram, 0) for gram in grams}
 
 
@@ -311,3 +316,26 @@ def test_the_index_tells_which_words_have_no_accents_anyway() -> None:
             Term("chinh", folded=True),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("q", "instead"),
+    [
+        ("giao ban -tuyên giáo", '-"tuyên giáo"'),
+        ("giao ban -Tuyên Giáo quý II", '-"Tuyên Giáo"'),
+        ("giao ban -tuyen giao", '-"tuyen giao"'),
+        ("giao ban NOT tuyên giao", '-"tuyên giao"'),
+        ("(họp -tuyên giáo) OR báo", '-"tuyên giáo"'),
+        ("giao ban -tuyên báo", ""),
+        ("giao ban -tuyên OR giáo", ""),
+        ("giao ban -tuyên, giáo", ""),
+        ("giao ban -tuyên -giáo", ""),
+        ('giao ban -"tuyên giáo"', ""),
+        ('giao ban -"tuyên" giáo', ""),
+        ("giao ban -(tuyên) giáo", ""),
+    ],
+)
+def test_how_to_exclude_both_syllables_of_a_word_is_told(q: str, instead: str) -> None:
+    notes = parse(q, Index()).notes
+    assert [instead in note for note in notes] == ([True] if instead else [])
+    assert parse(q).notes == ()
