@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, product
+from math import prod
 from typing import NamedTuple
 
 from indexer.query import periods, syntax, weights
 from indexer.query.knowledge import Knowledge
+from indexer.query.periods import Period
 from indexer.query.recognition import Recognised, recognise
 from indexer.query.tree import (
     AllOf,
@@ -31,6 +33,7 @@ from indexer.text.abbreviations import other_forms
 # Of one query; engines bound the number of clauses.
 MOST_WORDS = 100
 MOST_PERIODS = 12
+MOST_PHRASES = 16  # that say the same as one phrase
 
 Alternatives = tuple[Term, ...]
 _WEIGHTS = {
@@ -170,18 +173,22 @@ class _Compiler:
         tokens = self._bounded(tokens)
         if not tokens:
             return None
-        terms = self._terms(tokens)
-        self.gathered.runs.append(Run(tuple((term,) for term in terms)))
+        run = self._alternatives(tokens, self._periods(tokens))
+        if prod(map(len, run)) > MOST_PHRASES:
+            run = tuple(words[:1] for words in run)
+        self.gathered.runs.append(Run(run))
         if self.ranking:
-            self.gathered.boosts += _bigrams([(term,) for term in terms])
-        return _phrase(terms)
+            self.gathered.boosts += _bigrams(run)
+        return _any([_phrase(terms) for terms in product(*run)])
 
     def words(self, tokens: Sequence[Token]) -> tuple[Node | None, Node | None]:
         """Words side by side: all of them, where a facet can stand for the words that name it."""
         tokens = self._bounded(tokens)
         if not tokens:
             return None, None
-        recognised = self._recognised(tokens) if self.ranking else ()
+        recognised = (
+            recognise(tokens, self.knowledge, self._periods(tokens)) if self.ranking else ()
+        )
         run = self._alternatives(tokens, recognised)
         self.gathered.runs.append(Run(run))
         # Abbreviations are written out in the index; in the text they are to be highlighted too.
@@ -208,11 +215,11 @@ class _Compiler:
         must = _all(strict)
         return must, (AnyOf(members) if len(members) > 1 else None)
 
-    def _recognised(self, tokens: Sequence[Token]) -> tuple[Recognised, ...]:
+    def _periods(self, tokens: Sequence[Token]) -> Sequence[Period]:
         found = tuple(periods.find(self.q, tokens, self.today))
         kept = found[: max(0, MOST_PERIODS - self.gathered.periods)]
         self.gathered.periods += len(found)
-        return recognise(tokens, self.knowledge, kept)
+        return kept
 
     def _bounded(self, tokens: Sequence[Token]) -> Sequence[Token]:
         kept = tokens[: max(0, MOST_WORDS - self.gathered.words)]
@@ -220,11 +227,11 @@ class _Compiler:
         return kept
 
     def _alternatives(
-        self, tokens: Sequence[Token], recognised: Sequence[Recognised]
+        self, tokens: Sequence[Token], named: Iterable[Recognised | Period]
     ) -> tuple[Alternatives, ...]:
         """For each word the terms that say the same: numbers of a period are written in several ways."""
         others = {
-            item.first + i: written for item in recognised for i, written in enumerate(item.others)
+            item.first + i: written for item in named for i, written in enumerate(item.others)
         }
         return tuple(
             (term, *map(Term, others.get(i, ()))) for i, term in enumerate(self._terms(tokens))

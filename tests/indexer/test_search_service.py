@@ -102,6 +102,12 @@ def test_last_year_is_the_one_before_today(service: Service) -> None:
     assert service.search(Request(include={"quarter": ("năm ngoái",)})).total == 2
 
 
+def test_a_phrase_has_its_quarter_in_either_spelling(service: Service) -> None:
+    assert ids(service, '"quý 2"', match="all") == ids(service, '"quý II"', match="all")
+    assert ids(service, 'title:"quý 02"', match="all") == ["tq"]
+    assert "tq" not in ids(service, 'giao ban -"quý 2"', match="all")
+
+
 def test_filters_and_counts(service: Service) -> None:
     answer = service.search(Request(include={"province": ("ha giang",), "quarter": ("2016",)}))
     assert [hit.document.id for hit in answer.hits] == ["hg"]

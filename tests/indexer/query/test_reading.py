@@ -236,6 +236,9 @@ def test_nothing_asked_is_everything(q: str) -> None:
         '"' * 999,
         "title: " * 285 + "a",
         "-title:" * 285 + "a",
+        "2001-2010 OR " * 150,
+        "quý 1/2001 - quý 4/2009 " * 60,
+        '"quý 1, 2" ' * 150,
     ],
 )
 def test_deep_and_long_queries_stay_small(q: str) -> None:

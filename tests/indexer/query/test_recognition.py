@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indexer.query import parse, periods
-from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, FacetIs, Gram, Term
+from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, FacetIs, Gram, Node, Phrase, Term
 from indexer.text import fold, syllables
 
 TODAY = date(2026, 5, 20)
@@ -287,6 +287,32 @@ def test_an_article_of_one_quarter_of_a_range_is_found_and_of_a_half_year_only_b
         must = parse(q).query.must
         assert isinstance(must, AnyOf)
         assert must.nodes[1] == instead
+
+
+@pytest.mark.parametrize(
+    ("q", "phrases"),
+    [
+        ('"quý 2 năm 2021"', ["quý 2 năm 2021", "quý 02 năm 2021", "quý ii năm 2021"]),
+        ('"họp quý II"', ["hop quy ii", "họp quý 2", "họp quý 02"]),
+        ('"6 tháng đầu năm"', ["6 tháng đầu năm", "06 tháng đầu năm", "sáu tháng đầu năm"]),
+        ('"ngày 8/7/2021"', [f"ngày {d} {m} 2021" for d in ("8", "08") for m in ("7", "07")]),
+        ('"nghị quyết 2"', ["nghị quyết 2"]),
+        ('"quý 1, 2, 3 năm 2021"', ["quý 1 2 3 năm 2021"]),  # too many to ask for
+    ],
+)
+def test_in_a_phrase_numbers_of_a_period_are_found_in_any_spelling(
+    q: str, phrases: list[str]
+) -> None:
+    assert [" ".join(syllables) for syllables in _phrases(parse(q).query.must)] == phrases
+
+
+def _phrases(node: Node | None) -> list[tuple[str, ...]]:
+    match node:
+        case Phrase(syllables):
+            return [syllables]
+        case AnyOf(nodes) | AllOf(nodes):
+            return [phrase for inner in nodes for phrase in _phrases(inner)]
+    return []
 
 
 def test_a_year_of_two_digits_is_found_in_full() -> None:
