@@ -46,6 +46,7 @@ _PIECES = [
     "|",
 ]
 _PIECES += ["title:", "tinh:", "quy:", "khoi:", "canbo:", "Tuyên Quang", "2/2021", "năm 2021", "\n", "\x00"]  # fmt: skip
+_PIECES += ["quý 1-3/21", "năm ngoái", "8/7/2021"]
 QUERIES = st.lists(st.sampled_from(_PIECES), max_size=25).map("".join)
 
 

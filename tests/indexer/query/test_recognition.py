@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.query import parse, periods
 from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, FacetIs, Gram, Node, Phrase, Term
@@ -146,6 +149,32 @@ def test_periods(written: str, quarters: str, way: Callable[[str], str]) -> None
         for year, numbers in (part.split(":") for part in quarters.split())
         for number in numbers
     ]
+
+
+_PIECES = ["quý", "q", "ii", "2", "1", "08", "7", "21", "2021", "2023"]
+_PIECES += ["tháng", "năm", "đầu", "ngoái", "từ", "đến"]
+
+
+@given(st.lists(st.sampled_from([*_PIECES, " ", " ", "-", "/", ".", ", "]), max_size=20))
+def test_periods_do_not_overlap(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    tokens = syllables(text)
+    found = sorted(periods.find(text, tokens, TODAY), key=lambda period: period.first)
+    for period in found:
+        assert 0 <= period.first < period.last <= len(tokens)
+        assert len(period.others) == period.last - period.first
+        assert bool(period.quarters) != bool(period.day)
+    assert all(one.last <= other.first for one, other in pairwise(found))
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.sampled_from("/-."))
+def test_every_day_is_read_however_it_is_written(day: date, mark: str) -> None:
+    padded = f"{day.day:02}{mark}{day.month:02}{mark}{day.year}"
+    bare = f"{day.day}{mark}{day.month}{mark}{day.year}"
+    words = f"ngày {day.day} tháng {day.month} năm {day.year}"
+    for written in (padded, bare, words, day.isoformat()):
+        (found,) = periods.find(written, syllables(written), TODAY)
+        assert (found.day, found.first) == (day.isoformat(), 0)
 
 
 @pytest.mark.parametrize("written", ["quỹ 2", "thắng 6", "nữa đầu năm", "quý bón", "năm này"])
