@@ -30,10 +30,10 @@ from indexer.query.tree import (
 from indexer.text import Token, fold
 from indexer.text.abbreviations import other_forms
 
-# Of one query; engines bound the number of clauses.
+# Of one query, and phrases that say the same as one; engines bound the number of clauses.
 MOST_WORDS = 100
 MOST_PERIODS = 12
-MOST_PHRASES = 16  # that say the same as one phrase
+MOST_PHRASES = 16
 
 Alternatives = tuple[Term, ...]
 _WEIGHTS = {
@@ -102,8 +102,7 @@ class _Compiler:
         hard: list[Node] = []
         soft: list[Node] = []
         worded = any(isinstance(inner, syntax.Words) for inner in nodes)
-        for inner, following in pairwise(nodes):
-            self.doubt_negation(inner, following)
+        self.doubt_negations(nodes)
         for inner in nodes:
             must, relaxed = self.node(inner)
             if must is None:
@@ -118,14 +117,23 @@ class _Compiler:
         loose = [*hard, AnyOf(tuple(dict.fromkeys(soft)))] if soft else hard
         return _all(strict), (_all(loose) if len(soft) > 1 else None)
 
-    def doubt_negation(self, node: syntax.Node, following: syntax.Node) -> None:
-        """Tell how to exclude a word of two syllables where the minus took the first of them only."""
-        match node, following:
-            case syntax.Negated(syntax.Words((one,))), syntax.Words((other, *_)):
-                apart = self.q[one.end : other.start].strip()
-                if not apart and self._stand_together(one, other):
-                    both = f'-"{self.q[one.start : one.end]} {self.q[other.start : other.end]}"'
-                    self.gathered.notes.append(syntax.Note("half_negated", both))
+    def doubt_negations(self, nodes: Sequence[syntax.Node]) -> None:
+        """Tell how to exclude a word of two syllables where the minus took the first of them only.
+
+        The index knows which stand side by side, those typed without accents with any.
+        """
+        pairs: dict[str, Bigram] = {}
+        for two in pairwise(nodes):
+            match two:
+                case syntax.Negated(syntax.Words((one,))), syntax.Words((other, *_)):
+                    if self.q[one.end : other.start].isspace():
+                        both = f'-"{self.q[one.start : one.end]} {self.q[other.start : other.end]}"'
+                        pairs[both] = _side_by_side(one, other)
+        if pairs and self.gathered.words < MOST_WORDS:
+            known = self.knowledge.frequencies(list(pairs.values())[:MOST_WORDS])
+            self.gathered.notes += [
+                syntax.Note("half_negated", both) for both, pair in pairs.items() if known.get(pair)
+            ]
 
     def either(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
         """One side must match; relaxed sides stand beside sides that cannot be relaxed."""
@@ -247,14 +255,6 @@ class _Compiler:
             for i, token in enumerate(tokens)
         ]
 
-    def _stand_together(self, one: Token, other: Token) -> bool:
-        """Whether the index has two syllables side by side, those typed without accents with any."""
-        if _unaccented(one) or _unaccented(other):
-            pair = Bigram(f"{one.folded}_{other.folded}", folded=True)
-        else:
-            pair = Bigram(f"{one.text}_{other.text}")
-        return self.knowledge.frequencies([pair])[pair] > 0
-
     def _literal(self, tokens: Sequence[Token]) -> set[int]:
         """Which words the index says to have no accents, typed without: `giao ban`, unlike `tuyen quang`.
 
@@ -279,6 +279,12 @@ class _Compiler:
 
 def _unaccented(token: Token) -> bool:
     return token.text == token.folded and token.text.isalpha()
+
+
+def _side_by_side(one: Token, other: Token) -> Bigram:
+    if _unaccented(one) or _unaccented(other):
+        return Bigram(f"{one.folded}_{other.folded}", folded=True)
+    return Bigram(f"{one.text}_{other.text}")
 
 
 def _phrase(terms: Sequence[Term]) -> Node:
