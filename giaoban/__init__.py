@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -29,9 +32,18 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; exit status 0, 1 (failed, one line on stderr) or 2 (wrong usage)."""
+    """Run the command line; exit status 0, 1 (failed, one line on stderr), 2 (wrong usage), 130 or 143 (stopped)."""
+    if "_GIAOBAN_COMPLETE" in os.environ:  # the shell asks how a command may go on
+        cli.main(prog_name="giaoban")
+    stops = [signal.SIGINT]
     try:
-        return cli.main(args=arguments, prog_name="giaoban", standalone_mode=False) or 0
+        with _terminated_as_interrupted(stops):
+            # Not cli.main(): it takes a reader that went away for a failure, and says nothing.
+            given = sys.argv[1:] if arguments is None else [*arguments]
+            with cli.make_context("giaoban", given) as context:
+                return cli.invoke(context) or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.UsageError as error:
         error.show()
         return 2
@@ -40,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("giaoban: stopped", err=True)
-        return 130
+        return 128 + stops[-1]
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -49,3 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         click.echo(f"giaoban: {explained(error)}", err=True)
         return 1
+
+
+@contextlib.contextmanager
+def _terminated_as_interrupted(stops: list[signal.Signals]) -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does, so that what it made aside is removed; added to `stops`."""
+
+    def stop(number: int, _: object) -> None:
+        stops.append(signal.Signals(number))
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -88,9 +88,11 @@ def export(settings: Settings, request: Request, form: str, output: Path | None)
         for note in answer.understood.notes:
             click.echo(f"giaoban: {note}", err=True)
         information = Information(answer.request, relaxed=answer.understood.relaxed)
-        counted = counting(service.iterate(request), progress)
-        with written_aside(output) as stream:
-            write_export(form, counted, stream, information)
+        with (
+            contextlib.closing(service.iterate(request)) as documents,
+            written_aside(output) as stream,
+        ):
+            write_export(form, counting(documents, progress), stream, information)
     return 0
 
 
