@@ -45,8 +45,8 @@ class ElasticsearchSettings(_Section):
     user: str
     password: str = Field(repr=False)
     ca: str
-    timeout: float = Field(gt=0)
-    patience: float = Field(ge=0)
+    timeout: float = Field(gt=0, le=3600)
+    patience: float = Field(ge=0, le=86_400)
     replicas: int = Field(ge=0)
     shards: int = Field(ge=1)
 

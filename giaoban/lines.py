@@ -66,7 +66,7 @@ def status_lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"data      {report['data']}"
     yield "articles  " + ", ".join(f"{n} {what}" for what, n in report["articles"].items())
     index = report["index"]
-    state = f"ok, {index['documents']} documents" if index["ok"] else index["message"]
+    state = index["message"] or f"ok, {index['documents']} documents"
     behind = f", {index['behind']} changes not indexed yet" if index["behind"] else ""
     yield f"index     {index['engine']}: {state}{behind}"
     for portal in report["portals"]:

@@ -98,11 +98,15 @@ def refuse_unknown(ids: Sequence[str], known: Mapping[str, Portal], settings: Se
 
 @contextlib.contextmanager
 def service_of(settings: Settings) -> Iterator[SearchService]:
-    """The search service, closed at the end."""
+    """The search service, closed at the end. EngineError where there is no index: nothing found says something else."""
+    from indexer.engines.base import EngineError
     from indexer.search_service import open_service
 
     service = open_service(settings)
     try:
+        health = service.health()
+        if health.ok and not health.generation:
+            raise EngineError(health.message)
         yield service
     finally:
         service.close()
