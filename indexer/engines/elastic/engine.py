@@ -117,6 +117,7 @@ class ElasticsearchEngine(Engine):
     def _live_or_new(self) -> str:
         live = self._names.live()
         if live:
+            self._names.mention_others()
             return live.index
         index = self._create()
         self._names.publish(index)

@@ -11,7 +11,7 @@ from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
-from indexer.engines.base import EngineError, OutdatedIndex
+from indexer.engines.base import EngineError, EngineUnavailable, OutdatedIndex
 from indexer.engines.elastic.explaining import short
 from indexer.engines.elastic.mapping import VERSION, mappings, settings
 
@@ -43,39 +43,85 @@ class Names:
         return f"{self.prefix}-documents"
 
     def live(self) -> LiveIndex | None:
-        """The live index, None before the first; EngineError when another version of the program wrote it."""
+        """The live index, None before the first; EngineError where it cannot be searched as it is."""
         try:
-            answer = self.client.indices.get_mapping(index=self.alias)
+            found = self.client.indices.get(index=self.alias, features=["mappings", "settings"])
         except NotFoundError as error:
             if "x-elastic-product" not in error.meta.headers:
                 raise EngineError(
                     "what answers there is no Elasticsearch; is the URL right?"
                 ) from error
             return None
-        name, content = next(iter(answer.body.items()))
+        (name, content), *others = found.body.items()
+        if others:
+            raise EngineError(
+                f"several indices are behind {self.alias}, each article would be found in each: {', '.join(found.body)}; "
+                "run `giaoban index --rebuild`, or take the alias away from those that are too many"
+            )
+        return self._read(name, content)
+
+    def _read(self, name: str, content: Mapping[str, Any]) -> LiveIndex:
+        """What is written with an index about itself."""
+        if name == self.alias:
+            raise EngineError(self._namesake())
         meta: Mapping[str, Any] = content["mappings"].get("_meta", {})
-        live = LiveIndex(
-            name, meta.get("version", 0), meta.get("position", 0), meta.get("commit", "")
-        )
-        if live.version != VERSION:
+        if "version" not in meta:
+            raise EngineError(
+                f"the index {name} behind {self.alias} is not of this program: take the alias away from it, "
+                "or set another GIAOBAN_ELASTICSEARCH_PREFIX"
+            )
+        if meta["version"] != VERSION:
             raise OutdatedIndex(
                 f"the index {name} was written by another version; run `giaoban index --rebuild`"
             )
-        return live
+        if content["settings"]["index"].get("verified_before_close") == "true":
+            raise EngineError(
+                f"the index {name} is closed: open it there, or run `giaoban index --rebuild`"
+            )
+        return LiveIndex(name, VERSION, meta.get("position", 0), meta.get("commit", ""))
+
+    def _namesake(self) -> str:
+        return (
+            f"an index is called {self.alias}, as the alias of this program should be: remove it, "
+            "or set another GIAOBAN_ELASTICSEARCH_PREFIX"
+        )
 
     def create(self, shards: int, replicas: int) -> str:
         """A new, empty index that no search sees yet."""
+        if self.alias in self.client.indices.get(index=self.alias, ignore_unavailable=True).body:
+            raise EngineError(self._namesake())
         name = f"{self.alias}-v{VERSION}-{time.time_ns():x}"
         # With its replicas there from the start, the first document already survives the loss of a node. Where they cannot
         # be allocated, the server goes on after seconds without them.
-        self.client.indices.create(
+        made = self.client.indices.create(
             index=name,
             mappings=mappings(),
             settings=settings(shards, replicas),
             wait_for_active_shards="all",
             timeout="5s",
         )
+        if not made["shards_acknowledged"] and self._allocated(name) < shards:
+            why = self._why_unallocated(name)
+            self.client.indices.delete(index=name)
+            raise EngineUnavailable(f"no node of the cluster takes a new index: {why}")
         return name
+
+    def _allocated(self, name: str) -> int:
+        """How many shards of a new index are on a node; searching waits for none that is not."""
+        try:
+            return int(self.client.search(index=name, size=0)["_shards"]["successful"])
+        except ApiError:
+            return 0
+
+    def _why_unallocated(self, name: str) -> str:
+        """In the words of the server, where the user may ask: a disk above its watermark, nodes shut out."""
+        try:
+            told = self.client.cluster.allocation_explain(index=name, shard=0, primary=True)
+        except ApiError:
+            return "GET _cluster/allocation/explain says why"
+        decisions = told.body.get("node_allocation_decisions", [{}])
+        reasons = (said["explanation"] for said in decisions[0].get("deciders", ()))
+        return str(next(reasons, told.body.get("allocate_explanation", "")))
 
     def entrance(self, name: str) -> str:
         """The alias through which an index is written, made where it is missing.
@@ -88,12 +134,14 @@ class Names:
         return alias
 
     def publish(self, name: str) -> None:
-        """Point the alias to an index, at once."""
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": f"{self.alias}-v*", "alias": self.alias, "must_exist": False}},
-            {"add": {"index": name, "alias": self.alias}},
+        """Point the alias to an index, and to no other, at once."""
+        others = (f"{self.alias}-v*", *sorted(self._behind() - {name}))
+        removed = [
+            {"remove": {"index": other, "alias": self.alias, "must_exist": False}}
+            for other in others
         ]
-        self.client.indices.update_aliases(actions=actions)
+        added = {"add": {"index": name, "alias": self.alias}}
+        self.client.indices.update_aliases(actions=[*removed, added])
 
     def remove_others(self) -> None:
         """Remove the indices that are not the live one: replaced, or left by a rebuild that was interrupted.
@@ -108,6 +156,14 @@ class Names:
                     "the index %s is no longer used and could not be removed, `giaoban index --rebuild` tries again: %s",
                     name, short(error),
                 )  # fmt: skip
+
+    def mention_others(self) -> None:
+        """Warn of indices that are not the live one: an interrupted rebuild leaves gigabytes that nobody looks for."""
+        for name in sorted(self._all() - self._behind()):
+            _LOG.warning(
+                "the index %s is not used: unless a rebuild is going on, one was interrupted; the next one removes it",
+                name,
+            )
 
     def discard(self, name: str) -> None:
         """Remove an index that was not finished; one that is live after all stays, one that is gone already is fine."""
@@ -140,11 +196,14 @@ class Names:
         return name in self._behind()
 
     def _all(self) -> set[str]:
-        """Every index of this alias, also those that an interrupted rebuild left behind."""
-        return set(self.client.indices.get(index=f"{self.alias}-v*", allow_no_indices=True).body)
+        """Every index of this alias, also those that an interrupted rebuild left behind, or somebody closed."""
+        found = self.client.indices.get(
+            index=f"{self.alias}-v*", allow_no_indices=True, expand_wildcards=["open", "closed"]
+        )
+        return set(found.body)
 
     def _behind(self) -> set[str]:
-        """The index that the alias points to, of whatever version."""
+        """What the alias points to, of whatever version, closed or not: one index, unless somebody put more there."""
         try:
             return set(self.client.indices.get_alias(name=self.alias).body)
         except NotFoundError:
