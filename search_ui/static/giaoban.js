@@ -6,7 +6,14 @@ const narrow = window.matchMedia("(max-width: 60rem)");
 
 function foldFilters() {
   const filters = document.getElementById("filters");
-  if (filters) filters.open = !narrow.matches;
+  if (!filters) return;
+  filters.open = !narrow.matches;
+  settleHead(document);
+}
+
+// Where the filters cannot be folded, their heading is no stop of the Tab key; the skip link still leads there.
+function settleHead(root) {
+  root.querySelector("#filters-head").tabIndex = narrow.matches ? 0 : -1;
 }
 
 function fetchPage(url, signal) {
@@ -58,6 +65,7 @@ async function show(url, { push = true, top = false } = {}) {
     const filters = document.getElementById("filters");
     const typed = document.getElementById("q").value;
     fresh.querySelector("#filters").open = filters.open;
+    settleHead(fresh);
     reopen(filters, fresh.querySelector("#filters"));
     if (push) history.pushState(null, "", final);
     document.title = page.title;

@@ -203,6 +203,64 @@ def test_keyboard_alone(page: Page) -> None:
     expect(page.locator(".chips")).to_have_count(0)
 
 
+PLACE = """() => {
+    const e = document.activeElement;
+    return [e.closest("#filters, #results")?.id, e.closest("fieldset")?.id || e.id || e.className];
+}"""
+SCREENS = [
+    pytest.param(
+        width,
+        marks=pytest.mark.options(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        ),
+        id=f"{width}{'' if script else '-without-script'}",
+    )
+    for width in (1280, 390)
+    for script in (True, False)
+]
+
+
+def tabbed(page: Page) -> list[str]:
+    """What the Tab key passes between the search box and the results: groups of filters and fields, each once."""
+    page.locator("#q").focus()
+    passed: dict[str, None] = {}
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        area, place = page.evaluate(PLACE)
+        if area == "results":
+            break
+        if area == "filters":
+            passed[place] = None
+    return list(passed)
+
+
+@pytest.mark.parametrize("width", SCREENS)
+def test_tab_passes_through_the_filters(page: Page, width: int) -> None:
+    folded = width < 960
+    if folded:
+        assert tabbed(page) == ["filters-head"]
+        page.locator("#filters-head").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#facet-province")).to_be_visible()
+    passed = tabbed(page)
+    groups = page.evaluate("[...document.querySelectorAll('#filters fieldset[id]')].map(e => e.id)")
+    assert set(passed) >= {*groups, "from", "to"}
+    assert [place for place in passed if place in groups] == groups
+    assert page.evaluate(PLACE)[0] == "results"
+
+
+@pytest.mark.parametrize("width", SCREENS)
+def test_skip_link_to_the_filters(page: Page, width: int) -> None:
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'filters-head'")
+    if width < 960:
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(PLACE) == ["filters", "facet-province"]
+
+
 @pytest.mark.options(java_script_enabled=False)
 def test_without_script(page: Page) -> None:
     page.locator("#q").fill("giao ban")
