@@ -141,6 +141,16 @@ class ArticleStore(PageStates, RunReports):
         ).fetchone()
         return _article(found["article"]) if found else None
 
+    def with_capture(self, ids: Iterable[str]) -> set[str]:
+        """Those of the articles that have a captured page, as `get` gives them; one question for all."""
+        rows = self._db.execute(
+            "SELECT a.id FROM articles a JOIN revisions r ON r.id = a.id AND r.revision = a.revision"
+            " WHERE a.kept AND a.id IN (SELECT value FROM json_each(?))"
+            " AND json_extract(r.article, '$.capture.file') IS NOT NULL",
+            (json.dumps(list(ids)),),
+        )
+        return {str(row["id"]) for row in rows}
+
     def revisions(self, id: str) -> list[Article]:  # noqa: A002
         """Every revision of an article, oldest first."""
         rows = self._db.execute(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from crawler.store import StoreError
 from indexer.document import Document
 from indexer.search import Answer, Hit, Request
 from search_ui.accents import FOLDED, distinguished
@@ -14,10 +18,15 @@ from search_ui.addresses import address, web_address
 from search_ui.backend import backend
 from search_ui.labels import periods_label, value_label
 
+log = logging.getLogger("giaoban.pages")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One hit; `link` leads to the article, which is highlighted there, `source` to its portal, `copy` to the archive."""
+    """One hit; `link` leads to the article, which is highlighted there, `source` to its portal, `copy` to the archive.
+
+    The last two are None where there is no such page.
+    """
 
     document: Document
     title: Markup
@@ -27,7 +36,7 @@ class Result:
     blocs: list[str]
     link: str
     source: str | None
-    copy: str
+    copy: str | None
 
     @property
     def folded(self) -> bool:
@@ -39,10 +48,23 @@ def results(answer: Answer) -> list[Result]:
     """The hits of an answer in their order."""
     # The same for all; and `url_for` would take ten times as long as joining strings.
     article, copy = address("", Request(q=answer.request.q)), address("", Request())
-    return [_result(hit, answer.request.q, article, copy) for hit in answer.hits]
+    archived = _archived(answer)
+    return [
+        _result(hit, answer.request.q, article, copy if hit.document.id in archived else None)
+        for hit in answer.hits
+    ]
 
 
-def _result(hit: Hit, q: str, article: str, copy: str) -> Result:
+def _archived(answer: Answer) -> Collection[str]:
+    """The hits that have an archived copy; none where the store cannot be read, for the hits are there all the same."""
+    try:
+        return backend().store.with_capture(hit.document.id for hit in answer.hits)
+    except (StoreError, sqlite3.Error) as error:
+        log.error("archived copies: %s", error)
+        return ()
+
+
+def _result(hit: Hit, q: str, article: str, copy: str | None) -> Result:
     document, name = hit.document, quote(hit.document.id)
     return Result(
         document,
@@ -53,7 +75,7 @@ def _result(hit: Hit, q: str, article: str, copy: str) -> Result:
         [value_label("bloc", bloc) for bloc in document.blocs],
         f"/articles/{name}{article}",
         web_address(document.url),
-        f"/captures/{name}{copy}",
+        None if copy is None else f"/captures/{name}{copy}",
     )
 
 

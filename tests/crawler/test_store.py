@@ -174,6 +174,18 @@ def test_captured_pages_come_in_the_order_of_the_files(store: ArticleStore) -> N
     assert found[0].portal == "quangmay"
 
 
+def test_articles_with_a_captured_page(store: ArticleStore) -> None:
+    store.save(make(1), KEEP)
+    store.save(make(2, capture=None), KEEP)
+    store.save(make(3), KEEP)
+    store.save(make(3, text="Bản nhập lại.", capture=None), KEEP)
+    store.save(make(4), KEEP)
+    store.reject(make(4), DROP)
+    asked = ["a1", "a2", "a3", "a4", "nowhere", "\ud800", "'"]
+    assert store.with_capture(asked) == {"a1"}
+    assert store.with_capture([]) == set()
+
+
 def test_pages_are_known_under_every_spelling(store: ArticleStore) -> None:
     state = PageState(URL, 200, "2022-06-02T03:00:00+00:00", portal="quangmay", id="a1", etag='"x"')
     store.save_page(state)

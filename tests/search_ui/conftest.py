@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from config.settings import Settings, load_settings
 from search_ui import create_app
-from tests.search_ui.corpus import fill, site_settings
+from tests.search_ui.corpus import fill, fill_with_imports, site_settings
 from tests.search_ui.serving import served
 
 
@@ -41,6 +41,14 @@ def app(site_folder: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A visitor of the filled site."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A visitor of a site of imported articles, without portals and captured pages."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("imported"))
+    fill_with_imports(settings)
+    return create_app(settings).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,46 @@ def special() -> Iterator[Article]:
     yield replace(usual, id="a/b c?d#e", title="Giao ban có mã lạ", published="2024-05")
 
 
+def imports() -> Iterator[Article]:
+    """Articles as people import them: no portal, no captured page; two of one meeting, on two quarters."""
+    lead = (
+        "Sáng 12/7/2024, Thường trực Tỉnh ủy An Giang tổ chức hội nghị giao ban khối nội chính "
+        "6 tháng đầu năm 2024."
+    )
+    officials = "".join(
+        f"\nĐồng chí {name}, Ủy viên Ban Thường vụ Tỉnh ủy, phát biểu tại hội nghị."
+        for name in ("Vàng A Thử", "Chu Văn Thử", "Đặng Thị Thử", "Châu Văn Thử", "Cầm Thị Thử")
+    )
+    review = Article(
+        id="nhap-1",
+        text=f"{lead}{officials}\nHội nghị đánh giá kết quả giải quyết đơn thư, tiếp công dân.",
+        title="Giao ban khối nội chính 6 tháng đầu năm 2024",
+        lead=lead,
+        byline=("Thu Thử",),
+        published="2024-07-12",
+        published_from="given",
+    )
+    yield review
+    yield replace(
+        review,
+        id="nhap-2",
+        title="An Giang: giao ban khối nội chính 6 tháng đầu năm",
+        text=f"{review.text}\nCác đại biểu dự hội nghị tại thành phố Long Xuyên.",
+        byline=(),
+        published="2024-07-13",
+    )
+
+
+def fill_with_imports(settings: Settings) -> None:
+    """Store and index of imported articles."""
+    settings.portals.mkdir(parents=True, exist_ok=True)
+    with ArticleStore(settings.store_path) as store:
+        for article in imports():
+            store.save(article, KEEP)
+    report = update_index(settings, workers=1)
+    assert not report.refused, report.refused
+
+
 def fill(settings: Settings) -> None:
     """Portal files, store with a revision and a capture, and the index."""
     settings.portals.mkdir(parents=True, exist_ok=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from config.settings import load_settings
+from search_ui import create_app
+from tests.search_ui.corpus import fill_with_imports, site_settings
 from tests.search_ui.pages import EMPTY_PATHS, link, query, text, texts, ticked, visit
 
 
@@ -147,6 +151,25 @@ def test_hit_names_its_facts(client: FlaskClient) -> None:
     assert "Báo Lạng Sơn (thử)" in text(page, ".hit .byline")
     assert "Nông Văn Thử" in text(page, ".hit .people")
     assert "đơn thư" in " ".join(texts(page, ".hit mark")).lower()
+
+
+def test_archived_copies_are_linked_where_there_are_some(
+    client: FlaskClient, imported: FlaskClient
+) -> None:
+    copies = visit(client, "/").cssselect(".hit a[href^='/captures/']")
+    assert len(copies) == 20
+    assert visit(client, copies[0].get("href")).cssselect("iframe")
+    page = visit(imported, "/")
+    assert len(page.cssselect(".hit")) == 2
+    assert not page.cssselect(".hit a[href^='/captures/']")
+
+
+def test_hits_are_shown_while_the_store_cannot_be_read(tmp_path: Path) -> None:
+    settings = site_settings(load_settings(environ={}), tmp_path)
+    fill_with_imports(settings)
+    settings.store_path.write_bytes(b"no database" * 1000)
+    page = visit(create_app(settings).test_client(), "/")
+    assert len(page.cssselect(".hit")) == 2
 
 
 def test_query_is_echoed_and_filters_offered(client: FlaskClient) -> None:
