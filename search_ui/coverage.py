@@ -7,24 +7,24 @@ from functools import cache
 
 from config.lexicon import lexicon
 from indexer.search import Request
-from search_ui.addresses import address
+from search_ui.addresses import address, including
 from search_ui.backend import backend
 from search_ui.generations import by_generation
 
 _MOST_QUARTERS = 4 * 200
+_MOST_PROVINCES = 1000  # those of today and all former units
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One province and its counts, quarter by quarter."""
+    """One province: its counts, quarter by quarter, and how many articles it has in all.
+
+    An article on two quarters counts in both, one without a quarter in none; in all each counts once.
+    """
 
     province: str
     counts: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        """Articles by quarter, added up; one on two quarters counts twice."""
-        return sum(self.counts)
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,18 @@ class Coverage:
 
 def coverage(asked: Request) -> Coverage:
     """The table of a search; its own provinces and quarters are ignored."""
-    found: Coverage = by_generation("coverage", address("", asked), lambda: _count(asked))
+    others = apart(asked)
+    found: Coverage = by_generation("coverage", address("", others), lambda: _count(others))
     return found
+
+
+def apart(asked: Request) -> Request:
+    """The search without its provinces and quarters, of which the table has all."""
+    include, exclude = (
+        {facet: v for facet, v in filters.items() if facet not in ("province", "quarter")}
+        for filters in (asked.include, asked.exclude)
+    )
+    return replace(asked, include=include, exclude=exclude, page=1, cursor=None)
 
 
 @cache
@@ -58,20 +68,22 @@ def provinces() -> tuple[str, ...]:
 
 
 def _count(asked: Request) -> Coverage:
-    others = {f: values for f, values in asked.include.items() if f not in ("province", "quarter")}
+    articles = _counts("province", asked, _MOST_PROVINCES)
     counts = {
-        name: _quarters(replace(asked, include={**others, "province": (name,)}))
+        name: _counts("quarter", including(asked, "province", name), _MOST_QUARTERS)
         for name in provinces()
     }
-    years = sorted({int(quarter[:4]) for found in counts.values() for quarter in found})
+    known = {quarter for found in counts.values() for quarter in found if quarter[:4].isdigit()}
+    years = sorted({int(quarter[:4]) for quarter in known})
     span = range(years[0], years[-1] + 1) if years else range(0)
     quarters = tuple(f"{year}-Q{number}" for year in span for number in range(1, 5))
-    rows = (Row(name, tuple(found.get(q, 0) for q in quarters)) for name, found in counts.items())
+    rows = (
+        Row(name, tuple(found.get(q, 0) for q in quarters), articles.get(name, 0))
+        for name, found in counts.items()
+    )
     return Coverage(quarters, tuple(rows))
 
 
-def _quarters(asked: Request) -> dict[str, int]:
-    values = backend().service.facet_values("quarter", "", asked, _MOST_QUARTERS)
-    return {
-        value.value: value.count for value in values if value.count and value.value[:4].isdigit()
-    }
+def _counts(facet: str, asked: Request, most: int) -> dict[str, int]:
+    values = backend().service.facet_values(facet, "", asked, most)
+    return {value.value: value.count for value in values if value.count and value.parent is None}

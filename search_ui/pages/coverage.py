@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from indexer.search import Request
-from search_ui.addresses import address
-from search_ui.coverage import Coverage, coverage
+from search_ui.addresses import address, including
+from search_ui.coverage import Coverage, Row, apart, coverage
 from search_ui.freshness import revalidated
 from search_ui.pages.search import chips
 from search_ui.parameters import plain, read
@@ -39,14 +40,9 @@ def page() -> Any:
     until = f"{here}{'&' if '?' in here else '?'}until="
     years = window(table, plain(request.args.get("until", "")))
     chosen = [i for i, quarter in enumerate(table.quarters) if int(quarter[:4]) in years]
-    others = {f: v for f, v in asked.include.items() if f not in ("province", "quarter")}
-    bare = replace(asked, include=others)
+    others = apart(asked)
     rows = [
-        (
-            row.province,
-            sum(row.counts[i] for i in chosen),
-            list(cells(row.province, row.counts, chosen, table, asked)),
-        )
+        (row, list(cells(row, chosen, table, others)), _link(others, row.province))
         for row in table.rows
     ]
     return render_template(
@@ -55,9 +51,9 @@ def page() -> Any:
         rows=rows,
         years=years,
         windows=[(window, f"{until}{window[-1]}") for window in windows(table)],
-        gaps=sum(not any(cell.count for cell in row[2]) for row in rows),
+        gaps=sum(not any(cell.count for cell in shown) for _row, shown, _all in rows),
         shades=SHADES,
-        chips=chips(bare),
+        chips=chips(others),
         back=address("/", asked),
     )
 
@@ -79,13 +75,15 @@ def windows(table: Coverage) -> list[range]:
     return [window(table, str(end)) for end in ends]
 
 
-def cells(
-    province: str, counts: tuple[int, ...], chosen: list[int], table: Coverage, asked: Request
-) -> Any:
+def cells(row: Row, chosen: list[int], table: Coverage, asked: Request) -> Iterator[Cell]:
     """The cells of one province."""
-    include = {**asked.include, "province": (province,), "quarter": ("0000-Q0",)}
-    pattern = address("/", replace(asked, include=include, page=1, cursor=None))
+    pattern = _link(asked, row.province, "0000-Q0")
     for index in chosen:
-        quarter, count = table.quarters[index], counts[index]
+        quarter, count = table.quarters[index], row.counts[index]
         shade = sum(count >= least for least in SHADES)
         yield Cell(quarter, count, shade, pattern.replace("0000-Q0", quarter) if count else None)
+
+
+def _link(asked: Request, province: str, quarter: str | None = None) -> str:
+    found = including(asked, "province", province)
+    return address("/", including(found, "quarter", quarter) if quarter else found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
+from search_ui.coverage import provinces
 from tests.search_ui.pages import link, query, text, texts, visit
 
 
@@ -27,6 +28,26 @@ def test_coverage_cells_are_searches(client: FlaskClient) -> None:
 def test_coverage_of_a_search(client: FlaskClient) -> None:
     page = visit(client, "/coverage?q=giao+ban&bloc=dan_van")
     assert ("bloc", "dan_van") in query(page.cssselect(".heat td a")[0].get("href"))
+
+
+def test_coverage_counts_an_article_on_two_quarters_once_in_all(imported: FlaskClient) -> None:
+    page = visit(imported, "/coverage")
+    row = page.cssselect(".heat tbody tr")[provinces().index("An Giang")]
+    assert texts(row, "th, td") == ["An Giang", "2", "2", "", "", "2"]
+    assert texts(page, ".heat thead tr:first-child th")[-1] == "Tổng số bài"
+    target = link(row, ".sum a")
+    assert query(target) == [("province", "An Giang")]
+    assert text(visit(imported, target), "#count").endswith("2 bài")
+    assert "nhiều quý" in " ".join(texts(page, ".note"))
+
+
+def test_coverage_has_all_provinces_and_quarters_whatever_is_chosen(client: FlaskClient) -> None:
+    page = visit(client, "/coverage?not_province=Nghệ+An&not_quarter=2021-Q2&bloc=dang")
+    expected = visit(client, "/coverage?bloc=dang")
+    assert texts(page, ".heat td") == texts(expected, ".heat td")
+    for cell in page.cssselect(".heat td a")[:8]:
+        found = visit(client, cell.get("href"))
+        assert text(found, "#count").endswith(f" {cell.text} bài")
 
 
 def test_page_of_an_official(client: FlaskClient) -> None:
