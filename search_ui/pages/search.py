@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
 from search_ui.results import results
 
 blueprint = Blueprint("search", __name__)
-COUNTED = 6  # ways out of an empty result whose hits are counted
+COUNTED = 8  # searches that look for ways out of an empty result
 PATH = "/"
 
 
@@ -40,7 +41,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A way out of an empty result: what to do, where it leads, how many hits it has (None: not counted)."""
+    """Another search: what it changes, where it leads, how many articles it finds (None: not counted)."""
 
     text: str
     link: str
@@ -80,6 +81,7 @@ def context(reading: Reading, answer: Answer) -> dict[str, Any]:
         "offers": offers(answer),
         "better": better(answer),
         "ways_out": () if answer.total else ways_out(answer),
+        "vacant": not answer.total and not backend().service.health().documents,
         "clear": address(PATH, without_filters(asked)),
         "strict": address(PATH, replace(asked, match="all", page=1, cursor=None)),
         "grouped": address(PATH, replace(asked, group=not asked.group, page=1, cursor=None)),
@@ -175,45 +177,59 @@ def offers(answer: Answer) -> list[tuple[str, str]]:
         if offer.value not in asked.include.get(offer.facet, ()):
             apart = () if offer.facet == "quarter" else (offer.value,)
             named.setdefault((offer.facet, offer.quote, *apart), []).append(offer)
-    return [_offered(asked, together) for together in named.values()]
+    found = [_offered(asked, together) for together in named.values()]
+    if not answer.total:
+        found = [(label, target) for label, target in found[:COUNTED] if _found(target)]
+    return [(label, address(PATH, target)) for label, target in found]
 
 
-def _offered(asked: Request, together: list[Offer]) -> tuple[str, str]:
+def _offered(asked: Request, together: list[Offer]) -> tuple[str, Request]:
     first, values = together[0], [offer.value for offer in together]
     rest = " ".join(asked.q.replace(first.quote, " ").split())
     target = replace(asked, q=rest)
     for value in values:
         target = including(target, first.facet, value)
     label = ", ".join(periods_label(values)) if values[1:] else full_label(first.facet, values[0])
-    return label, address(PATH, target)
+    return label, target
 
 
 def ways_out(answer: Answer) -> list[WayOut]:
-    """What to change where nothing was found: one way for each filter, then the query itself."""
-    asked, ways = answer.request, []
-    for index, chip in enumerate(chips(asked)):
-        count = (
-            backend().service.search(replace(chip.request, size=1)).total
-            if index < COUNTED
-            else None
-        )
-        ways.append(WayOut(_("Without “%(filter)s”", filter=chip.label), chip.link, count))
-    ways.sort(key=lambda way: -(way.count or 0))
-    if asked.include or asked.exclude or asked.published_from or asked.published_to:
-        ways.append(WayOut(_("Without any filter"), address(PATH, without_filters(asked))))
+    """What to change where nothing was found: one of the filters, all of them, the query; only what finds something."""
+    asked = answer.request
+    filters = chips(asked)
+    general = []
+    if len(filters) > 1:
+        general.append((_("Without any filter"), without_filters(asked)))
+    if asked.q and asked.match == "all":
+        general.append((_("Also articles with some of the words"), replace(asked, match="auto")))
     if '"' in asked.q:
         bare = replace(asked, q=" ".join(asked.q.replace('"', " ").split()))
-        ways.append(WayOut(_("Without quotation marks"), address(PATH, bare)))
+        general.append((_("Without quotation marks"), bare))
     if asked.q and (plain := unaccented(asked.q)) != asked.q:
         text = _("Any accents: “%(query)s”", query=plain)
-        ways.append(WayOut(text, address(PATH, replace(asked, q=plain))))
-    return ways
+        general.append((text, replace(asked, q=plain)))
+    single = [(_("Without “%(filter)s”", filter=chip.label), chip.request) for chip in filters]
+    counted = _counted(single[: COUNTED - len(general)])
+    return [*sorted(counted, key=lambda way: -(way.count or 0)), *_counted(general)]
 
 
 def better(answer: Answer) -> WayOut | None:
-    """The query as it may have been meant, where words look misspelt; offered whether or not something was found."""
+    """The query as it may have been meant, where words look misspelt; where nothing was found, only if this finds more."""
     if not answer.understood.suggestion:
         return None
     meant = replace(answer.request, q=answer.understood.suggestion, page=1, cursor=None)
+    if not answer.total and not _found(meant):
+        return None
     text = _("Did you mean “%(query)s”?", query=meant.q)
     return WayOut(text, address(PATH, meant))
+
+
+def _counted(ways: Iterable[tuple[str, Request]]) -> list[WayOut]:
+    """The ways that find something."""
+    found = ((text, target, _found(target)) for text, target in ways)
+    return [WayOut(text, address(PATH, target), count) for text, target, count in found if count]
+
+
+def _found(asked: Request) -> int:
+    """How many articles a search finds."""
+    return backend().service.search(replace(asked, page=1, cursor=None, size=1)).total

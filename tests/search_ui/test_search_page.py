@@ -228,18 +228,49 @@ def test_page_beyond_the_end(client: FlaskClient) -> None:
     assert query(link(page, ".empty a")) == [("page", "3")]
 
 
-def test_empty_result_offers_a_way_out_for_each_filter(client: FlaskClient) -> None:
-    page = visit(client, '/?q="không+hề+có"&province=Nghệ+An&bloc=bao_chi')
-    ways = texts(page, ".ways li")
-    assert any("Nghệ An" in way for way in ways)
-    assert any("Báo chí" in way for way in ways)
-    assert any("ngoặc kép" in way for way in ways)
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/?province=Bến+Tre&quarter=2024-Q1", ["Bến Tre", "Quý I/2024", "Bỏ mọi bộ lọc"]),
+        ("/?province=Bến+Tre&bloc=bao_chi", ["Khối: Báo chí", "Bỏ mọi bộ lọc"]),
+        ('/?q="thư+đơn"&province=Nghệ+An', ["Bỏ dấu ngoặc kép"]),
+        ("/?q=đòn+thù&province=Nghệ+An", ["Tìm không dấu"]),
+        ("/?q=đơn+hoavang&match=all", ["Cả bài chỉ có một số từ"]),
+        ("/?q=hoavang&province=Nghệ+An&bloc=dang", []),
+    ],
+)
+def test_ways_out_of_an_empty_result(client: FlaskClient, path: str, expected: list[str]) -> None:
+    page = visit(client, path)
+    assert text(page, "#count") == "Không tìm thấy bài nào"
+    ways = page.cssselect(".ways li")
+    for words in expected:
+        assert any(words in text(way, "a") for way in ways), words
+    assert len(ways) >= len(expected)
+    for way in ways:
+        found = visit(client, link(way, "a"))
+        assert text(found, "#count").endswith(f" trong {text(way, 'span')}")
+    assert ("kiểm tra chính tả" in text(page, ".empty")) is not bool(expected)
+
+
+def test_filters_and_meant_words_that_find_nothing_are_not_offered(client: FlaskClient) -> None:
+    page = visit(client, "/?q=hoavang+quý+II/2021&match=all")
+    assert not texts(page, ".offer")
+    assert texts(visit(client, "/?q=quý+II/2021+đơn+thư"), ".offer")
+    misspelt = "/?q=h%E1%BB%99i+ng%E1%BB%8B&match=all"
+    assert "Có phải ý bạn là" in text(visit(client, misspelt), ".echo")
+    assert "Có phải" not in text(visit(client, misspelt + "&province=An+Giang"), ".echo")
+
+
+def test_filters_stay_where_nothing_was_found(client: FlaskClient) -> None:
+    page = visit(client, '/?q="không+hề+có"&province=Nghệ+An')
     assert ("province", "Nghệ An") in ticked(page)
+    assert "với các bộ lọc này" in text(page, ".empty")
+    assert "bộ lọc" not in text(visit(client, '/?q="không+hề+có"'), ".empty")
 
 
-def test_ways_out_tell_how_many_hits_they_have(client: FlaskClient) -> None:
-    page = visit(client, "/?province=Bến+Tre&quarter=2024-Q1")
-    assert any("12 bài" in way for way in texts(page, ".ways li"))
+def test_an_index_without_an_article_says_so(empty: FlaskClient) -> None:
+    for path in ("/", "/?q=giao+ban"):
+        assert text(visit(empty, path), ".empty") == "Chưa có bài nào trong chỉ mục."
 
 
 def test_both_totals(client: FlaskClient) -> None:
