@@ -58,7 +58,13 @@ def _follows(before: str, after: str) -> bool:
 
 def parameter_label(name: str) -> str:
     """What a parameter of a search is called on the page; one that the page does not show is its own name."""
-    names = {"q": _("Query"), "from": _("Published from"), "to": _("Published to")}
+    names = {
+        "q": _("Query"),
+        "from": _("Published from"),
+        "to": _("Published to"),
+        "page": _("Page"),
+        "cursor": _("Page"),
+    }
     facet = name.removeprefix("not_")
     return str(names.get(name) or (facet_label(facet) if facet in FACETS else name))
 

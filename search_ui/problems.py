@@ -74,9 +74,9 @@ def _bad_parameters(error: BadParameters) -> Response:
     return answer(400, str(error), error.problems)
 
 
-def _bad_cursor(error: CursorError) -> Response:
+def _bad_cursor(_error: CursorError) -> Response:
     message = _("The cursor does not belong to this search, or is too old.")
-    return answer(400, message, [Problem("cursor", str(error))])
+    return answer(400, message, [Problem("cursor", message)])
 
 
 def _engine_down(error: Exception) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
+from indexer.engines.base import CursorError
 from indexer.query.dates import shown_date
 from indexer.query.lexing import unaccented
 from indexer.search import Answer, Offer, Request
@@ -20,7 +21,7 @@ from search_ui.histogram import histogram
 from search_ui.labels import full_label, periods_label
 from search_ui.language import language
 from search_ui.panels import APART, panels, years
-from search_ui.parameters import MAX_DEPTH, SORTS, Reading, read
+from search_ui.parameters import MAX_DEPTH, SORTS, Problem, Reading, read
 from search_ui.results import results
 
 blueprint = Blueprint("search", __name__)
@@ -55,8 +56,22 @@ def page() -> Any:
     reading = read(request.args, typed=True)
     if not reading.problems and _untidy(reading.request):
         return redirect(address(PATH, reading.request, paging=True), 303)
-    answer = backend().service.search(reading.request, language())
+    try:
+        answer = backend().service.search(reading.request, language())
+    except CursorError:
+        reading = _from_the_first_page(reading)
+        answer = backend().service.search(reading.request, language())
     return render_template("search.html", **context(reading, answer))
+
+
+def _from_the_first_page(reading: Reading) -> Reading:
+    """The same without its cursor, which is named as a problem."""
+    message = _(
+        "The address names a place in the list that does not belong to this search, or is too old."
+        " This is the first page."
+    )
+    first = replace(reading.request, page=1, cursor=None)
+    return Reading(first, (*reading.problems, Problem("cursor", message)))
 
 
 def context(reading: Reading, answer: Answer) -> dict[str, Any]:

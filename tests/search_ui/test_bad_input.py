@@ -163,6 +163,24 @@ def test_cursor_of_another_search(client: FlaskClient) -> None:
     assert client.get(f"/api/search?q=hội+nghị&size=5&cursor={cursor}").status_code == 400
 
 
+def test_cursor_errors_speak_the_language_of_the_request(client: FlaskClient) -> None:
+    for lang, words in (("vi", "quá cũ"), ("en", "too old")):
+        answer = client.get(f"/api/search?cursor=abc&lang={lang}").json
+        assert answer is not None
+        assert words in answer["detail"]
+        assert words in answer["errors"][0]["detail"]
+
+
+def test_a_page_shows_its_first_hits_where_the_cursor_makes_no_sense(client: FlaskClient) -> None:
+    stale = client.get("/api/search?q=giao+ban&size=5").json["cursor"]  # type: ignore[index]
+    for cursor in ("abc", stale):
+        page = visit(client, f"/?q=đơn+thư&cursor={cursor}&page=3")
+        assert text(page, "#count") == "1–20 trong 53 bài"
+        assert text(page, ".problem").startswith("Trang: ")
+        assert "trang đầu" in text(page, ".problem")
+    assert "first page" in text(visit(client, "/?cursor=abc&lang=en"), ".problem")
+
+
 def test_unknown_format_and_facet(client: FlaskClient) -> None:
     assert client.get("/export.pdf").status_code == 400
     assert "csv" in client.get("/export.pdf").text
