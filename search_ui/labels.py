@@ -83,7 +83,7 @@ def portal_kind(kind: str) -> str:
 
 
 def said(message: str) -> str:
-    """What the crawler says of a portal; a text without parts, as older versions stored it, stays English."""
+    """A message in the language of the page; a text without parts, as older versions stored it, stays English."""
     if not isinstance(message, Message):
         return message
     values = {
@@ -105,6 +105,20 @@ def field_label(field: str) -> str:
         "correction": _("correction by hand"),
     }
     return str(fields.get(field, field))
+
+
+def date_source(source: str) -> str:
+    """Where the date of publication was read."""
+    sources = {
+        "select": _("the place on the page that the portal file names"),
+        "json-ld": _("structured data of the page (JSON-LD)"),
+        "meta": _("metadata of the page"),
+        "feed": _("the portal’s feed or list"),
+        "url": _("address"),
+        "text": _("text of the page"),
+        "given": _("the imported record"),
+    }
+    return str(sources.get(source, source))
 
 
 def explanation(facet: str, value: str) -> str:

@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from indexer.query.dates import shown_date
 from search_ui.freshness import build
 from search_ui.labels import (
+    date_source,
     facet_label,
     field_label,
     parameter_label,
@@ -31,6 +32,7 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(host)
     for function in (
         asset,
+        date_source,
         facet_label,
         field_label,
         other_language,

@@ -115,6 +115,20 @@ def test_article_without_headline_or_date(client: FlaskClient) -> None:
     assert "không rõ ngày" in text(page, ".byline")
 
 
+def test_where_the_date_was_read_is_said_in_words(
+    client: FlaskClient, imported: FlaskClient
+) -> None:
+    said = {
+        (visitor, lang): texts(visit(visitor, f"{path}?lang={lang}"), ".provenance dd")
+        for visitor, path in ((client, ARTICLE), (imported, "/articles/nhap-1"))
+        for lang in ("vi", "en")
+    }
+    assert "siêu dữ liệu của trang" in said[client, "vi"]
+    assert "metadata of the page" in said[client, "en"]
+    assert "bản ghi được nhập" in said[imported, "vi"]
+    assert "the imported record" in said[imported, "en"]
+
+
 def test_english(client: FlaskClient) -> None:
     page = visit(client, ARTICLE + "?lang=en")
     assert text(page, "#facts") == "What is in it"

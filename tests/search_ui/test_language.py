@@ -15,7 +15,7 @@ from search_ui.language import FOLDER
 from tests.search_ui.pages import visit
 
 METHODS = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Message": None}
 SAID = {"Message": None, "sayable": None}  # by the crawler, of portals
 CRAWLER = Path(crawler.__file__).parent
 

@@ -101,6 +101,16 @@ def test_a_misspelt_word_is_offered_corrected_beside_partial_hits(client: FlaskC
 
 
 def test_api_page_describes_every_address_and_parameter(client: FlaskClient) -> None:
-    page = visit(client, "/api")
-    assert all(texts(page, "td[lang=en]"))
+    page, english = visit(client, "/api"), visit(client, "/api?lang=en")
     assert "quarter" in texts(page, "td code")
+    described = texts(page, "td:nth-child(2)")
+    assert all(described)
+    both = list(zip(described, texts(english, "td:nth-child(2)"), strict=True))
+    assert not [vietnamese for vietnamese, said in both if vietnamese == said]
+    assert ("Gợi ý khi đang gõ", "Completion while typing") in both
+
+
+def test_openapi_is_english_whatever_the_page(client: FlaskClient) -> None:
+    one, other = (client.get(f"/openapi.json?lang={lang}").json for lang in ("vi", "en"))
+    assert one == other
+    assert "Completion while typing" in str(one)
