@@ -13,6 +13,8 @@ from search_ui.exports.spreadsheet import Bold, Cell, Link, Sheet, workbook
 
 ROWS = 1_048_575  # data rows of a sheet, without the header
 LINKS = 65_000  # rows with clickable links; a sheet holds 65,530
+# Names of sheets, whatever the language of the page: a search is one file, also from the command line.
+_ARTICLES, _ABOUT = "Bài", "Thông tin"
 _WIDTHS = {"title": 60, "url": 30, "lead": 60, "officials": 30, "positions": 40, "bloc_names": 30}
 _NAMES = tuple(COLUMNS)
 _DAYS = tuple(_NAMES.index(name) for name in DATES)
@@ -50,11 +52,11 @@ def _sheets(documents: _Counted, about: Information, rows: int, links: int) -> I
     widths = [_WIDTHS.get(name, 16) for name in COLUMNS]
     number = 1
     while number == 1 or documents.more():
-        name = "Bài" if number == 1 else f"Bài {number}"
+        name = _ARTICLES if number == 1 else f"{_ARTICLES} {number}"
         yield Sheet(name, _rows(documents, rows, links), widths, frozen=True)
         number += 1
     facts = about.rows(documents.count)
-    yield Sheet("Thông tin", ((Bold(name), fact) for name, fact in facts), (28, 90), front=True)
+    yield Sheet(_ABOUT, ((Bold(name), fact) for name, fact in facts), (28, 90), front=True)
 
 
 def _rows(documents: _Counted, rows: int, links: int) -> Iterator[Sequence[Cell]]:
