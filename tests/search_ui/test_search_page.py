@@ -38,6 +38,17 @@ def test_facets_are_fieldsets_with_ticks_and_a_button(client: FlaskClient) -> No
     assert "Áp dụng" in texts(page, "form button")
 
 
+def test_one_article_is_not_articles_in_english(client: FlaskClient) -> None:
+    page = visit(client, "/?province=Lạng+Sơn&quarter=2022-Q3&lang=en")
+    assert text(page, "#count") == "1–1 of 1 article"
+    assert "Lạng Sơn, 1 article" in texts(page, "#facet-province label")
+    assert "Quarter III/2022, 1 article" in texts(page, "#facet-quarter label")
+    grouped = visit(client, "/?province=Lạng+Sơn&quarter=2022-Q3&group=1&lang=en")
+    assert text(grouped, "#count") == "1–1 of 1 meeting"
+    assert text(grouped, ".both").startswith("1 article on 1 meeting")
+    assert "Lạng Sơn, 12 articles" in texts(visit(client, "/?lang=en"), "#facet-province label")
+
+
 def test_counts_ignore_their_own_facet(client: FlaskClient) -> None:
     page = visit(client, "/?province=Lạng+Sơn")
     assert ("province", "Lạng Sơn") in ticked(page)
