@@ -23,6 +23,7 @@ from markupsafe import Markup
 from indexer.facets.labels import Language
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+VIETNAMESE = Markup(' lang="vi"')  # of an element, on pages in another language
 FOLDER = Path(__file__).parent / "translations"
 # A page asks for it five hundred times; of Flask's `g`, each time would take ten times as long.
 _LANGUAGE: ContextVar[Language] = ContextVar("language", default="vi")
@@ -94,6 +95,11 @@ def set_up(app: Flask) -> None:
     def keep(endpoint: str, values: dict[str, Any]) -> None:
         if language() != "vi" and endpoint != "static":
             values.setdefault("lang", language())
+
+    @app.context_processor
+    def marks() -> dict[str, Markup]:
+        # What the articles say is Vietnamese on every page: English pages mark it for those who hear them.
+        return {"vietnamese": Markup() if language() == "vi" else VIETNAMESE}
 
     app.add_template_global(language)
     app.add_template_filter(number, "number")

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
@@ -64,9 +65,37 @@ def test_english_pages_speak_english(client: FlaskClient) -> None:
 
 def test_links_of_english_pages_stay_english(client: FlaskClient) -> None:
     page = visit(client, "/?lang=en&q=giao+ban")
-    inner = [
-        e.get("href") for e in page.cssselect("#results a, .top nav a") if e.get("lang") is None
-    ]
+    inner = [e.get("href") for e in page.cssselect("#results a, .top nav a")]
     pages = [a for a in inner if a.startswith("/") and not a.startswith("/static/")]
     assert pages
     assert all("lang=en" in address for address in pages)
+
+
+VIETNAMESE = {
+    "/?q=giao+ban+noi+chinh": (
+        ".hit h3 a",
+        ".snippet",
+        ".people > span",
+        "#facet-official .value span span",
+    ),
+    "/facets/organiser": ("#values .value span span",),
+    "/articles/baolangthu-2022-3": ("h1", ".text", ".officials a", ".position", ".links li a"),
+    "/officials/": (".roll a",),
+    "/officials/Nông Văn Thử": ("h1", "td:first-child", ".links a"),
+}
+
+
+@pytest.mark.parametrize("path", VIETNAMESE)
+def test_english_pages_mark_what_is_vietnamese(client: FlaskClient, path: str) -> None:
+    page = visit(client, f"{path}{'&' if '?' in path else '?'}lang=en")
+    for place in VIETNAMESE[path]:
+        found = page.cssselect(place)
+        assert found, place
+        assert {element.get("lang") for element in found} == {"vi"}, place
+    assert not page.cssselect("[lang=vi] .value b, label[lang=vi], .values[lang=vi]")
+
+
+def test_vietnamese_pages_need_no_such_marks(client: FlaskClient) -> None:
+    assert not visit(client, "/?q=giao+ban").cssselect("main [lang]")
+    untitled = visit(client, "/articles/khong-tieu-de?lang=en")
+    assert untitled.cssselect("h1")[0].get("lang") is None
