@@ -129,6 +129,13 @@ def test_where_the_date_was_read_is_said_in_words(
     assert "the imported record" in said[imported, "en"]
 
 
+def test_nothing_is_named_where_there_is_no_portal(imported: FlaskClient) -> None:
+    page = visit(imported, "/articles/nhap-1")
+    assert text(page, ".byline") == "12/07/2024 · Thu Thử"
+    assert texts(page, ".links li span") == ["13/07/2024"]
+    assert text(visit(imported, "/articles/nhap-2"), ".byline") == "13/07/2024"
+
+
 def test_english(client: FlaskClient) -> None:
     page = visit(client, ARTICLE + "?lang=en")
     assert text(page, "#facts") == "What is in it"
