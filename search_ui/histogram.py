@@ -11,6 +11,9 @@ from search_ui.panels import Item, Year
 
 HEIGHT = 72  # units of the drawing, the bars' full height
 STEP = 10  # from bar to bar
+FEWEST = 3  # years that the drawing has room for, also where there are fewer
+TICKS = 8  # years that are named, up to twice as many
+TICKS_NARROW = 6  # on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,25 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """The name of a year below its bars, empty to give room to others; a `minor` one has none on a phone."""
+
+    year: str
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars from the first to the last year with a hit; `ticks` names the years, some left empty to give room."""
+    """The bars from the first to the last year with a hit, and the names of the years."""
 
     bars: tuple[Bar, ...]
-    ticks: tuple[str, ...]
+    ticks: tuple[Tick, ...]
     highest: int
 
     @property
     def width(self) -> int:
         """Width of the drawing in units."""
-        return max(len(self.bars), 12) * STEP
+        return len(self.ticks) * 4 * STEP
 
 
 def histogram(years: list[Year], request: Request, path: str = "/") -> Histogram | None:
@@ -47,9 +58,17 @@ def histogram(years: list[Year], request: Request, path: str = "/") -> Histogram
     highest = max(1, *(item.count for item in items))
     pattern = address(path, only(request, "quarter", "0000-Q0"))
     bars = tuple(_bars(items, highest, pattern))
-    every = max(1, len(span) // 8)
-    ticks = tuple(str(year) if (span[-1] - year) % every == 0 else "" for year in span)
-    return Histogram(bars, ticks, highest)
+    return Histogram(bars, tuple(_ticks(span)), highest)
+
+
+def _ticks(span: range) -> Iterator[Tick]:
+    """The last year is named, and every so many before it."""
+    every = max(1, len(span) // TICKS)
+    many = len(span) > TICKS_NARROW * every
+    for year in span:
+        number, rest = divmod(span[-1] - year, every)
+        yield Tick("" if rest else str(year), many and number % 2 == 1)
+    yield from [Tick("", False)] * (FEWEST - len(span))
 
 
 def _quarters(year: Year | None, number: int) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from config.settings import Settings, load_settings
 from search_ui import create_app
-from tests.search_ui.corpus import fill, fill_with_imports, site_settings
+from tests.search_ui.corpus import fill, fill_with, imports, site_settings
 from tests.search_ui.serving import served
 
 
@@ -47,7 +47,7 @@ def client(app: Flask) -> FlaskClient:
 def imported(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A visitor of a site of imported articles, without portals and captured pages."""
     settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("imported"))
-    fill_with_imports(settings)
+    fill_with(settings, imports())
     return create_app(settings).test_client()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,11 +117,11 @@ def imports() -> Iterator[Article]:
     )
 
 
-def fill_with_imports(settings: Settings) -> None:
-    """Store and index of imported articles."""
+def fill_with(settings: Settings, articles: Iterable[Article]) -> None:
+    """Store and index of these articles, without portal files and captured pages."""
     settings.portals.mkdir(parents=True, exist_ok=True)
     with ArticleStore(settings.store_path) as store:
-        for article in imports():
+        for article in articles:
             store.save(article, KEEP)
     report = update_index(settings, workers=1)
     assert not report.refused, report.refused

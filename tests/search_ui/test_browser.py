@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from config.settings import load_settings
+from search_ui import create_app
 from tests.search_ui.chromium import chromium
+from tests.search_ui.corpus import briefing, fill_with, site_settings
+from tests.search_ui.serving import served
 
 pytestmark = pytest.mark.browser
 PATHS = (
@@ -297,6 +302,48 @@ def test_phone_without_script_shows_results_behind_folded_filters(page: Page) ->
     expect(page.locator("#facet-province")).to_be_hidden()
     page.locator("#filters > summary").click()
     expect(page.locator("#facet-province")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def years_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with briefings of twenty-three years."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("years"))
+    years = range(2003, 2026)
+    fill_with(settings, (briefing("Lạng Sơn", "Nông Văn Thử", "x", y, 1) for y in years))
+    with served(create_app(settings)) as found:
+        yield found
+
+
+TICKS = """() => [...document.querySelectorAll(".ticks li")]
+    .filter(e => e.textContent && getComputedStyle(e).visibility === "visible")
+    .map(e => {
+        const range = document.createRange();
+        range.selectNodeContents(e);
+        const box = range.getBoundingClientRect();
+        return [box.left, box.right];
+    })"""
+
+
+@pytest.mark.parametrize("width", [1280, 700, 390, 320])
+def test_years_below_the_histogram_have_room(
+    browser: Browser, years_address: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(years_address)
+    drawing = page.locator(".histogram svg").bounding_box()
+    ticks = page.evaluate(TICKS)
+    page.close()
+    assert drawing is not None
+    assert len(ticks) > 3
+    assert all(right < left for (_, right), (left, _) in pairwise(ticks))
+    assert ticks[0][0] >= drawing["x"] - 1
+    assert ticks[-1][1] <= drawing["x"] + drawing["width"] + 1
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740})
+def test_no_label_without_examples_on_a_phone(page: Page) -> None:
+    expect(page.get_by_text("Ví dụ")).to_be_hidden()
+    expect(page.get_by_role("link", name="Cách tìm")).to_be_visible()
 
 
 @pytest.mark.options(viewport={"width": 360, "height": 740})

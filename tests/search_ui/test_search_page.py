@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from config.settings import load_settings
 from search_ui import create_app
-from tests.search_ui.corpus import fill_with_imports, site_settings
+from tests.search_ui.corpus import fill_with, imports, site_settings
 from tests.search_ui.pages import EMPTY_PATHS, link, query, text, texts, ticked, visit
 
 
@@ -177,7 +177,7 @@ def test_archived_copies_are_linked_where_there_are_some(
 
 def test_hits_are_shown_while_the_store_cannot_be_read(tmp_path: Path) -> None:
     settings = site_settings(load_settings(environ={}), tmp_path)
-    fill_with_imports(settings)
+    fill_with(settings, imports())
     settings.store_path.write_bytes(b"no database" * 1000)
     page = visit(create_app(settings).test_client(), "/")
     assert len(page.cssselect(".hit")) == 2
