@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 1)}
 _TONES = {tone: place for place, tone in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
 
 
-def sort_key(text: str) -> list[tuple[list[int], int]]:
+Key = tuple[tuple[tuple[int, ...], int], ...]
+
+
+@lru_cache(maxsize=16384)
+def sort_key(text: str) -> Key:
     """A key that sorts Vietnamese words; other characters come before the letters."""
-    return [_syllable(part) for part in text.lower().split()]
+    return tuple(_syllable(part) for part in text.lower().split())
 
 
-def _syllable(text: str) -> tuple[list[int], int]:
+def _syllable(text: str) -> tuple[tuple[int, ...], int]:
     apart = unicodedata.normalize("NFD", text)
     tone = max((_TONES.get(c, 0) for c in apart), default=0)
     toneless = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES))
-    return [_LETTERS.get(c, 0) for c in toneless], tone
+    return tuple(_LETTERS.get(c, 0) for c in toneless), tone

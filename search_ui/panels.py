@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.search import Answer, FacetValue
+from search_ui.collation import Key, sort_key
 from search_ui.labels import explanation, facet_label, value_label
 
 PANELS = (
@@ -31,6 +32,7 @@ APART = (
 SHOWN = 6  # values in view
 UNFOLDED = 8  # values behind "show more"
 UNFOLDED_SEARCHABLE = 4  # the same where the facet has a search of its own; its page has all
+TIMES = ("quarter", "meeting_date")
 SEARCHABLE = ("province", "official", "portal", "post", "organiser", "meeting_date")
 
 
@@ -105,7 +107,8 @@ def panels(answer: Answer) -> list[Panel]:
 
 
 def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
-    """A facet as its panel shows it, the service's order kept; values without hits only where they are chosen."""
+    """A facet as its panel shows it; values without hits only where they are chosen."""
+    values = by_count(facet, values)
     beneath = _beneath(values)
     above = {value.parent for value in values if value.chosen}
     chosen, others = [], []
@@ -123,6 +126,20 @@ def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
     items = [_branch(facet, value, beneath) for value in [*chosen, *others][:last]]
     beyond = len(chosen) + len(others) - len(items)
     return Panel(facet, facet_label(facet), tuple(items[:first]), tuple(items[first:]), beyond)
+
+
+def by_count(facet: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Chosen values first, then by count, as the service lists them; equal counts by the Vietnamese alphabet.
+
+    Days and quarters keep the order of the service.
+    """
+    if facet in TIMES:
+        return values
+
+    def key(value: FacetValue) -> tuple[bool, int, Key]:
+        return not value.chosen, -value.count, sort_key(value_label(facet, value.value))
+
+    return sorted(values, key=key)
 
 
 def tree(facet: str, values: Sequence[FacetValue]) -> list[Item]:

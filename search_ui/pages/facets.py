@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from indexer.search import FacetValue
 from search_ui.addresses import address, pairs
 from search_ui.backend import backend
 from search_ui.collation import sort_key
 from search_ui.freshness import revalidated
 from search_ui.labels import facet_label, value_label
 from search_ui.language import language
-from search_ui.panels import tree
+from search_ui.panels import by_count, tree
 from search_ui.parameters import FACETS, plain, read
 
 blueprint = Blueprint("facets", __name__)
@@ -31,8 +33,11 @@ def values(facet: str) -> Any:
     by_name = request.args.get("order") == "name"
     asked = reading.request
     found = backend().service.facet_values(facet, containing, asked, LIMIT, language())
-    if by_name:
-        found = tuple(sorted(found, key=lambda value: sort_key(value_label(facet, value.value))))
+    listed = (
+        sorted(found, key=lambda value: sort_key(value_label(facet, value.value)))
+        if by_name
+        else by_count(facet, found)
+    )
     others = replace(
         asked,
         include={name: chosen for name, chosen in asked.include.items() if name != facet},
@@ -42,7 +47,7 @@ def values(facet: str) -> Any:
         "facet.html",
         facet=facet,
         label=facet_label(facet),
-        items=tree(facet, found) if not containing else tree(facet, _flat(found)),
+        items=tree(facet, _flat(listed) if containing else listed),
         containing=containing,
         by_name=by_name,
         full=len(found) >= LIMIT,
@@ -51,7 +56,7 @@ def values(facet: str) -> Any:
     )
 
 
-def _flat(found: tuple[Any, ...]) -> list[Any]:
+def _flat(found: Sequence[FacetValue]) -> list[FacetValue]:
     """Values whose parent does not match the words stand on their own."""
     present = {value.value for value in found}
     return [v if v.parent in present else replace(v, parent=None) for v in found]

@@ -12,6 +12,7 @@ from search_ui.addresses import address
 from search_ui.backend import backend
 from search_ui.freshness import revalidated
 from search_ui.language import language
+from search_ui.panels import by_count
 from search_ui.parameters import plain
 from search_ui.people import Appearance, Career, Position, career
 
@@ -59,7 +60,8 @@ def index() -> Any:
     """Officials by the number of briefings that name them, with a search that ignores accents."""
     containing = plain(request.args.get("name", ""))[:100]
     service = backend().service
-    found = service.facet_values("official", containing, Request(), LIMIT, language())
+    values = service.facet_values("official", containing, Request(), LIMIT, language())
+    found = by_count("official", values)
     return render_template(
         "officials.html", found=found, containing=containing, full=len(found) >= LIMIT
     )

@@ -304,6 +304,24 @@ def test_facet_in_alphabetical_order(client: FlaskClient) -> None:
     assert names == ["Huỳnh Văn Kiểm", "Nông Văn Thử", "Phan Thị Mẫu", "Vàng Seo Thử"]
 
 
+NAMES = ["Cầm Thị Thử", "Châu Văn Thử", "Chu Văn Thử", "Đặng Thị Thử", "Vàng A Thử"]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "#facet-official label"),
+        ("/facets/official", "#values label"),
+        ("/officials/", ".roll a"),
+    ],
+)
+def test_equal_counts_stand_in_the_order_of_the_alphabet(
+    imported: FlaskClient, path: str, place: str
+) -> None:
+    found = texts(visit(imported, path), place)
+    assert [name.partition(",")[0] for name in found] == NAMES
+
+
 def test_page_is_light_and_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
     page = visit(client, "/?q=giao+ban")
     loaded = [
