@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from indexer.text import fold, normal
@@ -15,7 +16,7 @@ _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 def matched_folded(text: str, q: str) -> bool:
     """Whether a match has a word that the query gives without its accents: `nội chính` for `noi chinh`."""
     words = _typed(q)
-    return any(normal(word) not in words and fold(word) in words for word in _WORD.findall(text))
+    return any(normal(word) not in words and fold(word) in words for word in _words(text))
 
 
 def distinguished(html: str, q: str) -> str:
@@ -30,4 +31,9 @@ def distinguished(html: str, q: str) -> str:
 
 @lru_cache(maxsize=256)
 def _typed(q: str) -> frozenset[str]:
-    return frozenset(normal(word) for word in _WORD.findall(q))
+    return frozenset(normal(word) for word in _words(q))
+
+
+def _words(text: str) -> list[str]:
+    # Letters with their marks beside them (NFD) would come apart at the marks.
+    return _WORD.findall(unicodedata.normalize("NFC", text))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+from unicodedata import normalize
+
 import pytest
 from flask.testing import FlaskClient
 
 from search_ui.accents import distinguished, matched_folded
 from tests.search_ui.pages import text, texts, visit
+
+Form = Literal["NFC", "NFD"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,18 @@ from tests.search_ui.pages import text, texts, visit
 )
 def test_a_match_without_accents(match: str, q: str, folded: bool) -> None:
     assert matched_folded(match, q) is folded
+
+
+@pytest.mark.parametrize(
+    ("match", "q", "folded"),
+    [("Hóa", "hoa", True), ("Hóa", "hóa", False), ("nội chính", "nội chinh", True)],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_the_unicode_form_makes_no_difference(
+    match: str, q: str, folded: bool, form: Form, typed: Form
+) -> None:
+    assert matched_folded(normalize(form, match), normalize(typed, q)) is folded
 
 
 def test_only_the_marks_that_differ_are_distinguished() -> None:
