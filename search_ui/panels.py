@@ -108,7 +108,7 @@ def panels(answer: Answer) -> list[Panel]:
 
 def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
     """A facet as its panel shows it; values without hits only where they are chosen."""
-    values = by_count(facet, values)
+    values = _with_parents(by_count(facet, values))
     beneath = _beneath(values)
     above = {value.parent for value in values if value.chosen}
     chosen, others = [], []
@@ -144,8 +144,16 @@ def by_count(facet: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
 
 def tree(facet: str, values: Sequence[FacetValue]) -> list[Item]:
     """The values without a parent, in their order, each with the values beneath it."""
+    values = _with_parents(values)
     beneath = _beneath(values)
     return [_branch(facet, value, beneath) for value in values if value.parent is None]
+
+
+def _with_parents(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """The values, and before them what stands above a chosen one and is not listed, for it has no hits."""
+    known = {value.value for value in values}
+    above = {value.parent for value in values if value.chosen and value.parent}
+    return [*(FacetValue(parent, 0) for parent in sorted(above - known)), *values]
 
 
 def _beneath(values: Sequence[FacetValue]) -> dict[str, list[FacetValue]]:

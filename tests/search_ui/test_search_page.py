@@ -83,6 +83,13 @@ def test_selected_values_come_first_even_without_hits(client: FlaskClient) -> No
     assert text(page, "#count") == "Không tìm thấy bài nào"
 
 
+@pytest.mark.parametrize("path", ["/", "/facets/province"])
+def test_selected_former_unit_is_listed_even_without_hits(client: FlaskClient, path: str) -> None:
+    page = visit(client, f"{path}?province=Bến+Tre&quarter=2024-Q1")
+    assert ("province", "Bến Tre") in ticked(page)
+    assert "Bến Tre, 0 bài" in texts(page, ".former[open] label")
+
+
 def test_quarters_by_year_newest_first(client: FlaskClient) -> None:
     page = visit(client, "/")
     years = texts(page, "#facet-quarter .y")
