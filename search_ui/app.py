@@ -7,12 +7,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import Settings
 from indexer.search import SearchService
-from search_ui import compression, language, limits, metrics, problems, security, templating
+from search_ui import (
+    compression,
+    health,
+    language,
+    limits,
+    metrics,
+    problems,
+    security,
+    templating,
+)
 from search_ui.api import blueprint as api
 from search_ui.backend import Backend
 from search_ui.downloads import blueprint as downloads
 from search_ui.feed import blueprint as feed
-from search_ui.health import blueprint as health
 from search_ui.pages import BLUEPRINTS
 
 MAX_REQUEST = 64 * 1024  # bytes; the pages are read-only and take no body
@@ -41,8 +49,9 @@ def create_app(
     language.set_up(app)
     security.set_up(app)
     limits.set_up(app, limiter or limits.Limiter(settings.serve.rate))
+    health.set_up(app)
     problems.set_up(app)
-    for blueprint in (*BLUEPRINTS, api, downloads, feed, health):
+    for blueprint in (*BLUEPRINTS, api, downloads, feed, health.blueprint):
         app.register_blueprint(blueprint)
     if settings.serve.proxies:
         hops = settings.serve.proxies

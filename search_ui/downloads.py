@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -80,7 +81,7 @@ def about() -> Response:
 @revalidated
 def explain() -> Any:
     """The page about exports: how many rows, the formats, the columns."""
-    asked = read(request.args, typed=True).request
+    asked = replace(read(request.args, typed=True).request, cursor=None)
     information, total = _information(asked)
     return render_template(
         "export.html",

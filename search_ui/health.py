@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from indexer.engines.base import EngineError, Health
 from search_ui.backend import backend
 
 blueprint = Blueprint("health", __name__)
+WITHOUT_INDEX = ("health", "handbook")  # blueprints that answer all the same
+
+
+class NoIndex(EngineError):
+    """There are articles and no index."""
+
+
+def set_up(app: Flask) -> None:
+    """Let nothing search where the index is gone: that nothing is found, or an article is not there, would be untrue."""
+
+    @app.before_request
+    def require_index() -> None:
+        if request.endpoint == "static" or request.blueprint in WITHOUT_INDEX:
+            return
+        if index_missing(engine_health()):
+            raise NoIndex("there are articles and no index; run `giaoban index`")
+
+
+def index_missing(health: Health) -> bool:
+    """Whether the engine answers and has no index, though the store has articles; a new site has neither."""
+    return health.ok and not health.generation and backend().store.last_change() > 0
 
 
 @blueprint.get("/healthz")
 def healthz() -> tuple[Response, int]:
-    """200 where searches are answered, 503 where the engine is down."""
+    """200 where searches are answered, 503 where the engine is down or its index is gone."""
     health = engine_health()
-    body = {"ok": health.ok, "engine": health.engine, "documents": health.documents}
-    return jsonify(body), 200 if health.ok else 503
+    well = health.ok and not index_missing(health)
+    body = {"ok": well, "engine": health.engine, "documents": health.documents}
+    return jsonify(body), 200 if well else 503
 
 
 @blueprint.get("/metrics")

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from crawler.store import StoreError
 from indexer.engines.base import CursorError, EngineError, OutdatedIndex
+from search_ui.health import NoIndex
 from search_ui.parameters import Problem
 
 MACHINE_PATHS = ("/api/", "/openapi.json")
@@ -34,6 +35,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CursorError, _bad_cursor)
     app.register_error_handler(EngineError, _engine_down)
     app.register_error_handler(OutdatedIndex, _index_outdated)
+    app.register_error_handler(NoIndex, _index_missing)
     app.register_error_handler(StoreError, _engine_down)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -83,6 +85,16 @@ def _engine_down(error: Exception) -> Response:
     log.error("engine or store: %s", error)
     response = answer(503, _("The search engine does not answer now. Please try again shortly."))
     response.headers["Retry-After"] = "10"
+    return response
+
+
+def _index_missing(error: NoIndex) -> Response:
+    log.error("%s", error)
+    message = _(
+        "The index of the articles is not there. Whoever runs this site has to make it: giaoban index"
+    )
+    response = answer(503, message)
+    response.headers["Retry-After"] = "60"
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.settings import load_settings
+from indexer.loading import update_index
 from search_ui import create_app
 from search_ui.parameters import FACETS, MAX_QUERY
 from tests.search_ui.corpus import fill, site_settings
@@ -257,3 +259,29 @@ def test_an_index_of_another_version_is_said_and_how_to_mend_it(tmp_path: Path) 
         assert "giaoban index --rebuild" in answer.text
         assert str(tmp_path) not in answer.text
     assert visitor.get("/healthz").status_code == 503
+
+
+def test_an_index_that_is_gone_is_no_empty_site(tmp_path: Path) -> None:
+    """Links to articles would be dead and exports empty, though every article is in the store."""
+    settings = site_settings(load_settings(environ={}), tmp_path)
+    fill(settings)
+    visitor = create_app(settings).test_client()
+    paths = (
+        "/",
+        "/api/search",
+        "/export.csv",
+        "/feed.atom",
+        "/articles/cong-thuc",
+        "/healthz",
+    )
+    assert {visitor.get(path).status_code for path in paths} == {200}
+    shutil.rmtree(settings.index_path)
+    assert {visitor.get(path).status_code for path in paths} == {503}
+    assert "giaoban index" in visitor.get("/").text
+    assert visitor.get("/help").status_code == 200
+    update_index(settings)
+    assert {visitor.get(path).status_code for path in paths} == {200}
+
+
+def test_the_page_of_exports_shows_nothing_of_a_cursor(client: FlaskClient) -> None:
+    assert client.get("/export?cursor=abc").status_code == 200
