@@ -35,6 +35,12 @@ class Unfinished:
         ends = range(len(self.whole), len(forms))
         return any(self._fits(forms[end - len(self.whole) : end], forms[end]) for end in ends)
 
+    def begins(self, text: str) -> bool:
+        """Whether a text has the words at its beginning."""
+        forms = [token.text for token in syllables(text)]
+        end = len(self.whole)
+        return end < len(forms) and self._fits(forms[:end], forms[end])
+
     def _fits(self, whole: Sequence[str], last: str) -> bool:
         starts = tuple(self.last)
         return (last.startswith(starts) or fold(last).startswith(starts)) and all(

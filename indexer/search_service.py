@@ -106,7 +106,7 @@ class Service:
             case "province":
                 found = complete_places(prefix, limit)
             case "q":
-                names = complete_names(prefix, knowledge.names, limit // 3)
+                names = complete_names(prefix, knowledge.names, knowledge, limit // 3)
                 found = [*names, *complete_titles(self._engine, prefix, limit - len(names))]
             case _:
                 found = []

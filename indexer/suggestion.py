@@ -8,8 +8,9 @@ from functools import cache
 from indexer import places
 from indexer.engines.base import Engine, Search
 from indexer.names import Names, Unfinished
-from indexer.query.tree import AllOf, AnyOf, InTitle, Node, Prefix, Query, Term
-from indexer.text import fold, syllables
+from indexer.query.knowledge import Knowledge
+from indexer.query.tree import AllOf, AnyOf, Bigram, InTitle, Node, Prefix, Query, Term
+from indexer.text import Token, fold, syllables
 
 _LONGEST = 8  # words of a name
 _LEAST = 3  # letters of a word that is completed by itself behind other words
@@ -30,30 +31,43 @@ def complete_titles(engine: Engine, typed: str, limit: int) -> list[str]:
     return sorted(titles, key=lambda title: not unfinished.within(title))[:limit]
 
 
-def complete_places(typed: str, limit: int) -> list[str]:
-    """Provinces that are called so, today's first; also by an alias or in one word: `sài g`, `tphcm`, `hagi`."""
+def complete_places(typed: str, limit: int, *, begun: bool = False) -> list[str]:
+    """Provinces that are called so, today's first; also by an alias or in one word: `sài g`, `tphcm`, `hagi`.
+
+    `begun`: only those whose name begins with what was typed.
+    """
     names, called = _places()
+    unfinished = Unfinished.read(typed)
     found = names.completing(typed, len(called))
+    found = [name for name in found if not begun or unfinished.begins(name)]
     return list(dict.fromkeys(called[name] for name in found))[:limit]
 
 
-def complete_names(typed: str, officials: Names, limit: int) -> list[str]:
+def complete_names(typed: str, officials: Names, knowledge: Knowledge, limit: int) -> list[str]:
     """Provinces and officials, `limit` of each, that complete what was typed, or else its last words behind the others.
 
-    `đồng chí lê th` → `đồng chí Lê Thị Mai`. One word alone, behind others, completes provinces only, and from its third
-    letter on: every family has a name that begins like it.
+    `đồng chí lê th` → `đồng chí Lê Thị Mai`. One word alone, behind others, completes only a province that begins with it,
+    from its third letter on, and not where it makes a word with the one before: `hội đồng` is no `hội Đồng Nai`.
     """
     tokens = syllables(typed)
     for token in tokens[-_LONGEST:]:
         before, rest = typed[: token.start], typed[token.start :].rstrip()
-        alone = token is tokens[-1] and token is not tokens[0]
-        if alone and len(rest) < _LEAST:
+        if token is not tokens[-1] or token is tokens[0]:
+            found = complete_places(rest, limit) + officials.completing(rest, limit)
+        elif len(rest) < _LEAST:
             break
-        found = complete_places(rest, limit)
-        found += [] if alone else officials.completing(rest, limit)
+        else:
+            found = complete_places(rest, limit, begun=True)
+            found = [] if found and _one_word(tokens[-2], token, knowledge) else found
         if found:
             return [before + name for name in found]
     return []
+
+
+def _one_word(syllable: Token, following: Token, knowledge: Knowledge) -> bool:
+    """Whether the index has two syllables side by side."""
+    pair = Bigram(f"{syllable.folded}_{following.folded}", folded=True)
+    return knowledge.frequencies([pair])[pair] > 0
 
 
 @cache

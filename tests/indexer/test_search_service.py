@@ -182,6 +182,14 @@ def test_completion_of_aliases_and_of_the_last_words(
     assert service.suggest("q", typed)[0] == first
 
 
+@pytest.mark.parametrize(
+    "typed", ["giao ban", "nội chính", "Ban Nội chí", "họp giao ban", "báo chí", "hoi nghi", "quý"]
+)
+def test_ordinary_words_are_not_completed_to_provinces(service: Service, typed: str) -> None:
+    names = {"Cao Bằng", "TP Hồ Chí Minh", "Quảng Ngãi", "Bắc Ninh"}
+    assert not [s for s in service.suggest("q", typed) if any(s.endswith(n) for n in names)]
+
+
 def test_the_last_words_have_to_say_enough(service: Service) -> None:
     assert "giao ban Lạng Sơn" not in service.suggest("q", "giao ban l")
     assert "họp dân bàn Trần Thái Bình" not in service.suggest("q", "họp dân bàn b")
