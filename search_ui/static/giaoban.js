@@ -205,6 +205,7 @@ function completion(input) {
 
 function within(input) {
   const values = input.closest("fieldset").querySelector(".values");
+  const more = input.closest("fieldset").querySelector("details.more");
   const before = [...values.childNodes];
   let timer = 0;
   let request = null;
@@ -212,6 +213,7 @@ function within(input) {
   async function search() {
     if (request) request.abort();
     const words = input.value.trim();
+    if (more) more.hidden = Boolean(words); // the rest of what was listed has nothing of the words
     if (!words) return values.replaceChildren(...before);
     request = new AbortController();
     const address = new URL(formAddress(input.form));

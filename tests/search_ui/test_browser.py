@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from config.settings import load_settings
+from indexer import places
 from search_ui import create_app
 from tests.search_ui.chromium import chromium
 from tests.search_ui.corpus import briefing, fill_with, site_settings
@@ -175,6 +177,25 @@ def test_search_inside_a_facet(page: Page, address: str) -> None:
     expect(facet.locator(".values li").first).to_be_visible()
     facet.locator(".values input").first.check()
     expect(page.locator(".chip", has_text="Chức vụ")).to_be_visible()
+
+
+def test_what_is_looked_for_inside_a_facet_stands_alone(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    settings = site_settings(load_settings(environ={}), tmp_path)
+    provinces = places.current()[:14]
+    officials = [f"Lê {province}" for province in provinces]
+    fill_with(settings, map(briefing, provinces, officials, provinces, repeat(2023), repeat(1)))
+    with served(create_app(settings)) as address:
+        page = context.new_page()
+        page.goto(address)
+        facet = page.locator("fieldset", has=page.locator("#within-official"))
+        expect(facet.locator("details.more")).to_be_visible()
+        page.locator("#within-official").fill(officials[3])
+        expect(facet.locator("li:visible")).to_have_count(1)
+        expect(facet.locator("details.more")).to_be_hidden()
+        page.locator("#within-official").fill("")
+        expect(facet.locator("details.more")).to_be_visible()
 
 
 def test_dates_filter_when_the_field_is_left(page: Page) -> None:
