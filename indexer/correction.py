@@ -13,6 +13,7 @@ MOST = 4  # words replaced in one query
 LONGEST = (
     12  # words of a query; longer ones are questions in whole sentences, found by their other words
 )
+_OPERATORS = {"or"}  # in small letters a word, of which a note tells how it is meant to be typed
 FREQUENT = 4  # times that a correction of a known word has to stand beside its neighbours
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -40,7 +41,7 @@ def correct(
     if sum(map(len, words)) > LONGEST:
         return None
     for run in words:
-        doubtful = [index for index, token in enumerate(run) if token not in named]
+        doubtful = [i for i, t in enumerate(run) if t not in named and t.text not in _OPERATORS]
         forms = [token.text for token in run]
         for index, better in _replacements(forms, doubtful, knowledge).items():
             replaced[run[index].start, run[index].end] = better

@@ -149,6 +149,7 @@ def test_what_was_understood(service: Service) -> None:
         ("giao bna", "giao ban"),
         ("giao ban nội chính", None),
         ("tuyen truyen", None),
+        ("giao ban or tuyen truyen", None),
         ("QII/2019", None),
         ("dân vẫn khéo QII/2019", "dân vận khéo QII/2019"),
     ],
