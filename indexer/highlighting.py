@@ -17,6 +17,7 @@ from indexer.text.lookalikes import lookalikes, plain
 PASSAGE = 240  # characters of a passage, about two lines on the page
 PASSAGES = 2
 _SENTENCE = re.compile(r"[.!?;…]\s+")
+_SHORT_NUMBER = re.compile(r"\d{1,2}|I{1,3}|IV")
 _PLACE = tuple[int, int]  # number of the run, position in it
 _SPAN = tuple[int, int]  # start and end in a text
 
@@ -43,8 +44,11 @@ class Highlighter:
         self._spellings: dict[str, tuple[tuple[_PLACE, ...], frozenset[_PLACE]]] = {}
         self._prefixes: list[tuple[str, bool, _PLACE]] = []
         self._together: dict[int, int] = {}  # runs that are marked only whole → how long they are
+        self._single: set[int] = set()  # runs of one word
         for number, (words, together) in enumerate(runs):
-            if together and len(words) > 1:
+            if len(words) == 1:
+                self._single.add(number)
+            elif together:
                 self._together[number] = len(words)
             for position, alternatives in enumerate(words):
                 for term in alternatives:
@@ -67,7 +71,8 @@ class Highlighter:
         """Stretches of the query's words, as long as the text has them side by side in the query's order.
 
         A syllable alone is kept only where its neighbours in the query are nowhere with it: `ban` of "giao ban" is no
-        match in "Ban Tổ chức" of an article that has "giao ban".
+        match in "Ban Tổ chức" of an article that has "giao ban". A short number alone is none at all: `2` of "quý 2" is not
+        in "2.210 đảng viên".
         """
         hits = self._hits(clean(text))
         stretches = self._stretches(hits, text)
@@ -82,6 +87,8 @@ class Highlighter:
                 found.append(Match(start, hits[beyond - 1][1], stretch))
                 continue
             alone = [place for place in places if place[0] not in self._together]
+            if _SHORT_NUMBER.fullmatch(text[start:end]):
+                alone = [place for place in alone if place[0] in self._single]
             if alone and alone[0] not in whole:
                 found.append(Match(start, end, (alone[0],)))
         return found

@@ -53,6 +53,8 @@ def test_snippets_are_the_original_text(q: str, text: str) -> None:
         ("tuyên*", "Tuyên giáo, tuyên truyền, Tuy", ["Tuyên", "tuyên"]),
         ("mi*", "ông Minh, bà Mỹ, ông Mạnh", ["Minh", "Mỹ"]),
         ("huỳ*", "ông Huỳnh, bà Hùy", ["Huỳnh", "Hùy"]),
+        ("quý 2/2021", "kết nạp 2.210 đảng viên quý II, năm 2021, ngày 02/3", ["quý II", "2021"]),
+        ("2", "khu 2", ["2"]),
         ("quý 2", "Sơ kết quý II", ["quý II"]),
         ("họp -báo", "họp báo", ["họp"]),
         ("nội chính", "giảm 15,2%; nội chính 5% 😀 nội chính", ["nội chính", "nội chính"]),
