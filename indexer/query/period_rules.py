@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -30,16 +30,21 @@ def number_of(written: str) -> int:
 _DASHES = re.compile(r"[-‐‑‒–—−]")
 _MARKS = {"/": "/", ".": ".", ",": ",", ";": ",", "&": ",", "+": ","}
 _GAP = "[ ,./-]"
+_HIDDEN = "*"
 _ANY_GAP = re.compile(_GAP)
 
 
-def view_of(text: str, tokens: Sequence[Token]) -> str:
-    """The syllables, between any two of them one character: what stands there, a space where that means nothing."""
-    parts = [tokens[0].text] if tokens else []
-    for one, other in pairwise(tokens):
+def view_of(text: str, tokens: Sequence[Token], hidden: Collection[int] = ()) -> str:
+    """The syllables, between any two of them one character: what stands there, a space where that means nothing.
+
+    In place of the `hidden` syllables stands what no rule reads: the `nam` of `ha nam` is no year.
+    """
+    forms = [_HIDDEN if i in hidden else token.text for i, token in enumerate(tokens)]
+    parts = forms[:1]
+    for (one, other), form in zip(pairwise(tokens), forms[1:], strict=True):
         between = text[one.end : other.start].strip()
         mark = "-" if _DASHES.fullmatch(between) else _MARKS.get(between, " ")
-        parts += [mark, other.text]
+        parts += [mark, form]
     return "".join(parts)
 
 

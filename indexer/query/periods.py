@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.query.period_rules import ROMAN, SPOKEN, number_of, rules_of, span_of, view_of
+from indexer.query.place_names import syllables_of_places
 from indexer.text import Token, syllables
 
 UNKNOWN_YEAR = "XXXX"
@@ -45,7 +46,7 @@ class Period:
 
 def find(text: str, tokens: Sequence[Token], today: date) -> Iterator[Period]:
     """Every period among syllables of a text, the most telling reading first, none overlapping."""
-    view = view_of(text, tokens)
+    view = view_of(text, tokens, syllables_of_places(tokens))
     taken: set[int] = set()
     for read, pattern in rules_of(today.year):
         for found in pattern.finditer(view):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from config.lexicon import lexicon
-from indexer import places
+from indexer.query import place_names
 from indexer.query.facet_values import province_value
 from indexer.query.knowledge import Knowledge
 from indexer.query.periods import Period
@@ -128,19 +128,9 @@ def _any_year(quarter: str, knowledge: Knowledge) -> tuple[Node, ...]:
 
 
 def _provinces(tokens: Sequence[Token]) -> Iterator[Recognised]:
-    forms = [token.text for token in tokens]
-    text = " ".join(forms)
-    for accents in (True, False):
-        for place in places.provinces(accents=accents).find(text):
-            first = text.count(" ", 0, place.start)
-            last = first + text.count(" ", place.start, place.end) + 1
-            if accents or forms[first:last] == [token.folded for token in tokens[first:last]]:
-                is_it = FacetIs("province", province_value(place.name))
-                yield Recognised("province", (is_it.value,), first, last, ((is_it, 1.0),), is_it)
-    for index, form in enumerate(forms):
-        if name := places.joined().get(form):
-            is_it = FacetIs("province", province_value(name))
-            yield Recognised("province", (is_it.value,), index, index + 1, ((is_it, 1.0),), is_it)
+    for name, first, last in place_names.provinces(tokens):
+        is_it = FacetIs("province", province_value(name))
+        yield Recognised("province", (is_it.value,), first, last, ((is_it, 1.0),), is_it)
 
 
 def _wordings(tokens: Sequence[Token]) -> Iterator[Recognised]:
