@@ -66,11 +66,17 @@ def _compiled(rule: str) -> re.Pattern[str]:
 _NUMERALS = ("iii|ii|iv|i", r"0?[1-4]", "một|nhất|hai|ba|bốn|tư")
 _MONTHS = (r"0?[1-9]|1[0-2]",)
 _COUNT = r"(?P<count>0?[2-9]|1[01]|hai|ba|bốn|sáu|chín)"
+_NOT_IN_MONTH = rf"(?!\x20(?:{_MONTHS[0]})(?: |$))"  # `lần 6 tháng 7` is about July
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:-| (?:đến|tới)(?: hết)? )"
 _LISTED = r"(?:,| và |,và )"
 # Before a span of years these make it a name: a term of office, a programme, a year at school.
 _SPAN_OF = _compiled(r"(?:nhiệm kỳ|giai đoạn|thời kỳ|khóa|khoá|năm học)(?: .{0,20})?$")
+# What these words count is no day: `tuần 2 tháng 7/2023`.
+_NUMBERING = _compiled(
+    "(?:tuần|kỳ|lần|tổ|khối|số|thứ|phiên|quý|tháng|đợt|bước|điều|khoản|quyển|tập|khóa|phường|quận|thôn|khu"
+    r"|đội|chương|mục|nhóm|cụm|bài|vòng|giai đoạn)[\x20./-]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,8 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
     ends = "(?P<side>đầu|cuối)"
     day, month = r"(?P<day>\d\d?)", r"(?P<month>\d\d?)"
     rules: tuple[tuple[_Reader, str], ...] = (
-        (_day, rf"(?:ngày |(?<!quý )(?<!tháng )){day} tháng {month}{year()}"),
+        (_day, rf"ngày {day} tháng {month}{year()}"),
+        (_unnumbered_day, rf"{day} tháng {month}{year()}"),
         (partial(_spanned, _QUARTER), spanning(_QUARTER)),
         (partial(_spanned, _MONTH), spanning(_MONTH)),
         (partial(_listed, _QUARTER), rf"(?P<year>{_YEAR}) ?q(?P<list>{number})"),
@@ -147,7 +154,7 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
         (_half, rf"nửa {ends}(?:{year()}| năm)"),
         (_half, rf"nửa năm {ends}{year()}?"),
         (_months, rf"{_COUNT} tháng {ends}(?:{year()}| năm)?"),
-        (_months, rf"{_COUNT} tháng(?: qua)?{year()}?"),
+        (_months, rf"{_COUNT} tháng(?: qua)?{year()}?{_NOT_IN_MONTH}"),
         (partial(_listed, _MONTH), rf"{listing(_MONTH)}{any_year()}?"),
         (_day, rf"(?:ngày )?{day}(?P<mark>[/.-]){month}(?P=mark)(?P<year>{_YEAR})"),
         (_day, rf"(?:ngày )?(?P<year>{_YEAR})(?P<mark>[/.-]){month}(?P=mark){day}"),
@@ -186,6 +193,15 @@ def _day(found: re.Match[str], today: date) -> Named | None:
     except ValueError:
         return None
     return Named((), "day", day=day.isoformat())
+
+
+def _unnumbered_day(found: re.Match[str], today: date) -> Named | None:
+    return None if _is_numbered(found) else _day(found, today)
+
+
+def _is_numbered(found: re.Match[str]) -> bool:
+    """Whether the number that the match begins with tells which one of several things is meant."""
+    return bool(_NUMBERING.search(found.string[: found.start()]))
 
 
 def _spanned(unit: _Unit, found: re.Match[str], today: date) -> Named | None:

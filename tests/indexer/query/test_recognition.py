@@ -299,6 +299,36 @@ def test_what_is_no_day(q: str) -> None:
     assert "meeting_date" not in {facet for facet, _ in offers(q)}
 
 
+_COUNTED = [
+    "tuần 2",
+    "kỳ 1",
+    "phiên họp lần 2",
+    "khối 3",
+    "tổ 3",
+    "kỳ họp thứ 6",
+    "phường 2",
+    "số 9",
+    "đợt 2",
+]
+
+
+@pytest.mark.parametrize("counted", _COUNTED)
+@pytest.mark.parametrize("month", ["tháng 7/2023", "tháng 7 năm 2023"])
+@pytest.mark.parametrize("way", [str, str.upper, fold])
+def test_a_number_of_a_thing_before_a_month_is_no_day(
+    counted: str, month: str, way: Callable[[str], str]
+) -> None:
+    assert offers(way(f"{counted} {month}")) == {("quarter", "2023-Q3")}
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["họp", "sáng", "chiều", "tối", "hôm", "thứ hai", "thứ 2,", "chủ nhật", "họp (", "tổ,"],
+)
+def test_a_number_before_a_month_is_a_day(before: str) -> None:
+    assert offers(f"{before} 5 tháng 7 năm 2023") == {("meeting_date", "2023-07-05")}
+
+
 def test_a_day_is_no_value_of_the_quarter() -> None:
     assert any("quy:8/7/2021" in note for note in parse("quy:8/7/2021").notes)
 
