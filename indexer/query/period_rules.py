@@ -121,7 +121,7 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
     short = "|".join(f"{year % 100:02}" for year in range(2000, this_year + 2))
 
     def year(n: str = "") -> str:
-        return rf"(?:(?: của)?(?: năm)? (?P<year{n}>{_YEAR})| năm (?P<told{n}>ngoái|nay))"
+        return rf"(?:(?: của| of)?(?: năm)? (?P<year{n}>{_YEAR})| năm (?P<told{n}>ngoái|nay))"
 
     def any_year(n: str = "") -> str:
         return rf"(?:{year(n)}|[/-](?P<short{n}>{short}))"

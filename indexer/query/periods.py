@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.query.period_rules import ROMAN, SPOKEN, number_of, rules_of, span_of, view_of
@@ -48,20 +48,45 @@ def find(text: str, tokens: Sequence[Token], today: date) -> Iterator[Period]:
     """Every period among syllables of a text, the most telling reading first, none overlapping."""
     view = view_of(text, tokens, syllables_of_places(tokens))
     taken: set[int] = set()
+    periods: list[Period] = []
     for read, pattern in rules_of(today.year):
         for found in pattern.finditer(view):
             span = span_of(found)
             if taken.isdisjoint(span) and (named := read(found, today)):
                 taken.update(span)
-                yield Period(
-                    quarters=tuple(map(_name, named.quarters)),
-                    kind=named.kind,
-                    first=span.start,
-                    last=span.stop,
-                    each=named.each,
-                    others=_others(found, tokens, span),
-                    day=named.day,
+                periods.append(
+                    Period(
+                        quarters=tuple(map(_name, named.quarters)),
+                        kind=named.kind,
+                        first=span.start,
+                        last=span.stop,
+                        each=named.each,
+                        others=_others(found, tokens, span),
+                        day=named.day,
+                    )
                 )
+    yield from _with_years_before(periods)
+
+
+def _is_one_year(period: Period) -> bool:
+    return period.kind == "year" and len(period.values) == 1
+
+
+def _with_years_before(periods: Sequence[Period]) -> Iterator[Period]:
+    """The periods, those without a year in the year that stands right before them: `năm ngoái quý 3`."""
+    years = {period.last: period for period in periods if _is_one_year(period)}
+    dated = {p.first: years[p.first] for p in periods if not p.has_year and p.first in years}
+    used = {year.first for year in dated.values()}
+    for period in periods:
+        if year := dated.get(period.first):
+            yield replace(
+                period,
+                quarters=tuple(year.values[0] + quarter[4:] for quarter in period.quarters),
+                first=year.first,
+                others=year.others + period.others,
+            )
+        elif period.first not in used:
+            yield period
 
 
 def quarters_of(typed: str, today: date) -> tuple[str, ...]:
