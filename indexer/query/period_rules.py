@@ -12,6 +12,7 @@ from itertools import pairwise
 from indexer.text import Token, fold
 
 YEARS = range(1990, 2100)
+FIRST_BARE_YEAR = 2005  # a number alone that is less is a quantity rather than a year
 MOST_YEARS = 10  # that a range may touch; what is longer is no period that a meeting reviews
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -71,7 +72,19 @@ _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:-| (?:đến|tới)(?: hết)? )"
 _LISTED = r"(?:,| và |,và )"
 # Before a span of years these make it a name: a term of office, a programme, a year at school.
-_SPAN_OF = _compiled(r"(?:nhiệm kỳ|giai đoạn|thời kỳ|khóa|khoá|năm học)(?: .{0,20})?$")
+_SPAN_OF = _compiled(r"(?:nhiệm kỳ|nk|giai đoạn|thời kỳ|khóa|năm học)(?: .{0,20})?$")
+# So does its length, unless it is told to be years: `kế hoạch 2021-2025`.
+_YEARS_OF_PLAN = 5
+# A number before one of these is a quantity, unless it is told to be a year.
+_THINGS = "hộ|tỷ|tỉ|triệu|đồng(?! chí)|người|đại biểu|ha|tấn|m2|km|cuộc|lượt|đảng viên"
+_NO_QUANTITY = rf"(?:(?<=năm \d\d\d\d)|(?<=[/.-]\d\d\d\d)|(?! (?:{_THINGS})(?: |$)))"
+_NO_DOCUMENT = r"(?!/(?!(?:quý|tháng|năm) )[^\d*])"  # `2021/NQ-HĐND`
+_COUNT_OF_YEARS = _compiled(
+    r"(?:\d+|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|chục|trăm|vài|mấy|nhiều|những|bao)\x20$"
+)
+_DIGITS = re.compile(r"\d+(?:[ .-]\d+)*")
+_LONG_NUMBER = 8  # digits that a telephone number has at least
+
 # What these words count is no day: `tuần 2 tháng 7/2023`.
 _NUMBERING = _compiled(
     "(?:tuần|kỳ|lần|tổ|khối|số|thứ|phiên|quý|tháng|đợt|bước|điều|khoản|quyển|tập|khóa|phường|quận|thôn|khu"
@@ -104,7 +117,10 @@ _MONTH = _Unit("month", "tháng ", _MONTHS, 12, _LISTED)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a rule reads: quarters counted from the year 0 (which is the unknown one), see `Period`."""
+    """What a rule reads: quarters counted from the year 0 (which is the unknown one), see `Period`.
+
+    Without quarters or a day nothing is named, and nothing in it either.
+    """
 
     quarters: Sequence[int]
     kind: str
@@ -112,6 +128,7 @@ class Named:
     day: str = ""
 
 
+_NOTHING = Named((), "")
 _Reader = Callable[[re.Match[str], date], Named | None]
 
 
@@ -121,7 +138,7 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
     short = "|".join(f"{year % 100:02}" for year in range(2000, this_year + 2))
 
     def year(n: str = "") -> str:
-        return rf"(?:(?: của| of)?(?: năm)? (?P<year{n}>{_YEAR})| năm (?P<told{n}>ngoái|nay))"
+        return rf"(?:(?: của| of)?(?: năm)? (?P<year{n}>{_YEAR}){_NO_QUANTITY}| năm (?P<told{n}>ngoái|nay))"
 
     def any_year(n: str = "") -> str:
         return rf"(?:{year(n)}|[/-](?P<short{n}>{short}))"
@@ -159,9 +176,13 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
         (_day, rf"(?:ngày )?{day}(?P<mark>[/.-]){month}(?P=mark)(?P<year>{_YEAR})"),
         (_day, rf"(?:ngày )?(?P<year>{_YEAR})(?P<mark>[/.-]){month}(?P=mark){day}"),
         (_years, rf"(?:từ )?(?:năm )?(?P<year1>{_YEAR}){_TO}(?:năm )?(?P<year2>{_YEAR})"),
+        (_term, rf"(?P<year1>{_YEAR})[\x20/](?P<year2>{_YEAR})"),
         # Years joined by a dash are meant together or not at all: `2000-3000 hộ`, `nhiệm kỳ 2020-2025`.
-        (_one_year, rf"(?:năm )?(?<!\d\d\d\d-)(?P<year>{_YEAR})(?!-\d\d\d\d)"),
-        (_one_year, r"năm (?P<told>ngoái|nay)"),
+        (
+            _one_year,
+            rf"(?:năm )?(?<!\d\d\d\d-)(?P<year>{_YEAR})(?!-\d\d\d\d){_NO_QUANTITY}{_NO_DOCUMENT}",
+        ),
+        (_told_year, r"năm (?P<told>ngoái|nay)"),
         (partial(_seen_from_today, _QUARTER), r"quý (?P<which>trước|này)"),
         (partial(_seen_from_today, _MONTH), r"tháng (?P<which>trước|này)"),
     )
@@ -260,10 +281,20 @@ def _part_of_year(found: re.Match[str], months: int, today: date) -> Named | Non
 
 def _years(found: re.Match[str], today: date) -> Named | None:
     first, last = int(found["year1"]), int(found["year2"])
-    possible = first in YEARS and first < last <= today.year + 1 and last - first < MOST_YEARS
-    if not possible or _names_span(found):
+    if last <= first:
         return None
+    told = found.start("year1") > found.start()  # by `từ` or `năm`
+    since, most = (YEARS.start, MOST_YEARS) if told else (FIRST_BARE_YEAR, _YEARS_OF_PLAN - 1)
+    possible = since <= first and last <= today.year + 1 and last - first < most
+    if not possible or _names_span(found):
+        return _NOTHING
     return Named(range(first * 4, last * 4 + 4), "year", each=True)
+
+
+def _term(found: re.Match[str], _today: date) -> Named | None:
+    """Two years side by side are a term where one is spoken of: `nhiệm kỳ 2020 2025`."""
+    is_term = found["year1"] < found["year2"] and _names_span(found)
+    return _NOTHING if is_term else None
 
 
 def _names_span(found: re.Match[str]) -> bool:
@@ -272,4 +303,37 @@ def _names_span(found: re.Match[str]) -> bool:
 
 def _one_year(found: re.Match[str], today: date) -> Named | None:
     year = _year(found, today)
-    return Named(range(year * 4, year * 4 + 4), "year", each=True) if year else None
+    if not year:
+        return None
+    if found.start("year") == found.start():  # without `năm`
+        bare = range(FIRST_BARE_YEAR, today.year + 2)
+        if year not in bare or _in_long_number(found, bare):
+            return None
+    return _whole_year(year)
+
+
+def _whole_year(year: int) -> Named:
+    return Named(range(year * 4, year * 4 + 4), "year", each=True)
+
+
+def _in_long_number(found: re.Match[str], years: range) -> bool:
+    """Whether a number is some digits of a longer one in groups, as of a telephone."""
+    runs = (
+        run[0] for run in _DIGITS.finditer(found.string) if run.start() <= found.start() < run.end()
+    )
+    for run in runs:
+        groups = re.split(_ANY_GAP, run)
+        others = any(len(group) > 2 and int(group) not in years for group in groups)
+        return others and sum(map(len, groups)) >= _LONG_NUMBER
+    return False
+
+
+def _told_year(found: re.Match[str], today: date) -> Named | None:
+    """`năm nay`, but not after a count: `nhiều năm nay` and `5 năm nay` are the years until now."""
+    before = found.string[: found.start()]
+    count = _COUNT_OF_YEARS.search(before)
+    if count and before[count.start() - 1 : count.start()] != "/":
+        numbered = _NUMBERING.search(before[: count.start()])  # `tuần 5 năm nay` counts no years
+        if not numbered:
+            return _NOTHING
+    return _whole_year(today.year - (found["told"] != "nay"))

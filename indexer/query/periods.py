@@ -54,6 +54,8 @@ def find(text: str, tokens: Sequence[Token], today: date) -> Iterator[Period]:
             span = span_of(found)
             if taken.isdisjoint(span) and (named := read(found, today)):
                 taken.update(span)
+                if not named.quarters and not named.day:
+                    continue
                 periods.append(
                     Period(
                         quarters=tuple(map(_name, named.quarters)),
