@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from itertools import pairwise
 
@@ -16,7 +16,19 @@ FIRST_BARE_YEAR = 2005  # a number alone that is less is a quantity rather than 
 MOST_YEARS = 10  # that a range may touch; what is longer is no period that a meeting reviews
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-SPOKEN = {"một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "sáu": 6, "chín": 9}
+SPOKEN = {
+    "một": 1,
+    "nhất": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+SPOKEN |= {"mười": 10, "mười một": 11, "mười hai": 12}
 _NUMBERS = ROMAN | SPOKEN | {fold(name): number for name, number in SPOKEN.items()}
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # by months
 
@@ -25,7 +37,7 @@ def number_of(written: str) -> int:
     """The value of a number of up to two digits, in Roman numerals or in words, 0 for other words."""
     if written.isdecimal() and len(written) <= 2:
         return int(written)
-    return _NUMBERS.get(written, 0)
+    return _NUMBERS.get(_ANY_GAP.sub(" ", written), 0)
 
 
 _DASHES = re.compile(r"[-‐‑‒–—−]")
@@ -66,7 +78,8 @@ def _compiled(rule: str) -> re.Pattern[str]:
 
 _NUMERALS = ("iii|ii|iv|i", r"0?[1-4]", "một|nhất|hai|ba|bốn|tư")
 _MONTHS = (r"0?[1-9]|1[0-2]",)
-_COUNT = r"(?P<count>0?[2-9]|1[01]|hai|ba|bốn|sáu|chín)"
+_COUNT = r"(?P<count>0?[2-9]|1[01]|hai|ba|bốn|sáu|bảy|tám|chín|mười một|mười)"
+_SPOKEN_MONTH = "hai|ba|tư|sáu|bảy|tám|chín|mười một|mười hai|mười"
 _NOT_IN_MONTH = rf"(?!\x20(?:{_MONTHS[0]})(?: |$))"  # `lần 6 tháng 7` is about July
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:-| (?:đến|tới)(?: hết)? )"
@@ -156,15 +169,23 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
         )
         return rf"(?P<list>{'|'.join(lists)})"
 
+    def full_day(n: str) -> str:
+        return rf"(?P<day{n}>\d\d?)(?P<mark{n}>[/.-])(?P<month{n}>\d\d?)(?P=mark{n})(?P<year{n}>{_YEAR})"
+
     number = f"(?:{'|'.join(_NUMERALS)})"
+    several = "|".join(rf"(?:{n})(?:-(?:{n})){{2,3}}" for n in ("iii|ii|iv|i", "[1-4]"))
+    dashed = rf"(?P<list>{_QUARTER.called}(?:{several}))"
     ends = "(?P<side>đầu|cuối)"
     day, month = r"(?P<day>\d\d?)", r"(?P<month>\d\d?)"
     rules: tuple[tuple[_Reader, str], ...] = (
         (_day, rf"ngày {day} tháng {month}{year()}"),
         (_unnumbered_day, rf"{day} tháng {month}{year()}"),
+        (_days, rf"(?:từ )?(?:ngày )?{full_day('1')}{_TO}(?:ngày )?{full_day('2')}"),
+        (partial(_listed, _QUARTER), rf"{dashed}{any_year()}?"),
         (partial(_spanned, _QUARTER), spanning(_QUARTER)),
         (partial(_spanned, _MONTH), spanning(_MONTH)),
         (partial(_listed, _QUARTER), rf"(?P<year>{_YEAR}) ?q(?P<list>{number})"),
+        (_quarters, rf"(?:(?P<count>0?[1-3]|một|hai|ba) )?quý {ends}(?: tiên)?(?:{year()}| năm)"),
         (partial(_listed, _QUARTER), rf"{listing(_QUARTER)}{any_year()}?"),
         # Without a year `Q.2` is a district.
         (partial(_listed, _QUARTER), rf"q\.(?P<list>{number}){any_year()}"),
@@ -173,6 +194,8 @@ def rules_of(this_year: int) -> Sequence[tuple[_Reader, re.Pattern[str]]]:
         (_months, rf"{_COUNT} tháng {ends}(?:{year()}| năm)?"),
         (_months, rf"{_COUNT} tháng(?: qua)?{year()}?{_NOT_IN_MONTH}"),
         (partial(_listed, _MONTH), rf"{listing(_MONTH)}{any_year()}?"),
+        (_month, rf"tháng (?P<count>{_SPOKEN_MONTH}){any_year()}"),
+        (_month, rf"t(?P<count>{_MONTHS[0]}){any_year()}"),
         (_day, rf"(?:ngày )?{day}(?P<mark>[/.-]){month}(?P=mark)(?P<year>{_YEAR})"),
         (_day, rf"(?:ngày )?(?P<year>{_YEAR})(?P<mark>[/.-]){month}(?P=mark){day}"),
         (_years, rf"(?:từ )?(?:năm )?(?P<year1>{_YEAR}){_TO}(?:năm )?(?P<year2>{_YEAR})"),
@@ -216,6 +239,23 @@ def _day(found: re.Match[str], today: date) -> Named | None:
     return Named((), "day", day=day.isoformat())
 
 
+def _days(found: re.Match[str], _today: date) -> Named | None:
+    """From one day to another: the quarters that lie wholly between them."""
+    try:
+        first, last = (
+            date(int(found[f"year{n}"]), int(found[f"month{n}"]), int(found[f"day{n}"]))
+            for n in "12"
+        )
+    except ValueError:
+        return None
+    after = last + timedelta(days=1)
+    begun = _MONTH.ordinal(first.month, first.year) + (first.day > 1)
+    start, stop = -(-begun // 3), _MONTH.ordinal(after.month, after.year) // 3
+    if not start < stop <= start + 4 * MOST_YEARS:
+        return _NOTHING
+    return Named(range(start, stop), _kind(start % 4 * 3, (stop - start) * 3), each=True)
+
+
 def _unnumbered_day(found: re.Match[str], today: date) -> Named | None:
     return None if _is_numbered(found) else _day(found, today)
 
@@ -255,6 +295,18 @@ def _listed(unit: _Unit, found: re.Match[str], today: date) -> Named | None:
     numbers = [number_of(re.sub(r"^q(?:uy)?(?=.)", "", word)) for word in words]
     quarters = unit.quarters([unit.ordinal(number, year) for number in numbers if number])
     return Named(quarters, unit.kind, each=len(quarters) > 1)
+
+
+def _month(found: re.Match[str], today: date) -> Named | None:
+    year = _year(found, today)
+    if year is None:
+        return None
+    ordinal = _MONTH.ordinal(number_of(found["count"]), year)
+    return Named(_MONTH.quarters([ordinal]), _MONTH.kind)
+
+
+def _quarters(found: re.Match[str], today: date) -> Named | None:
+    return _part_of_year(found, 3 * number_of(found["count"] or "1"), today)
 
 
 def _half(found: re.Match[str], today: date) -> Named | None:

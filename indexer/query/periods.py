@@ -12,6 +12,7 @@ from indexer.query.place_names import syllables_of_places
 from indexer.text import Token, syllables
 
 UNKNOWN_YEAR = "XXXX"
+_WRITTEN_OUT = {"sáu", "bảy", "tám", "chín"}  # as `sáu tháng đầu năm`
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def spellings(form: str) -> tuple[str, ...]:
     if not 1 <= number <= 12:
         return ()
     roman = [name for name, value in ROMAN.items() if value == number]
-    spoken = [name for name, value in SPOKEN.items() if value == number and name in {"sáu", "chín"}]
+    spoken = [name for name, value in SPOKEN.items() if value == number and name in _WRITTEN_OUT]
     written = [str(number), f"{number:02}", *roman, *spoken]
     return tuple(other for other in written if other != form)
 
@@ -146,6 +147,9 @@ def _others(
     for name, written in found.groupdict().items():
         if not written or name not in _WRITTEN:
             continue
-        for i in span_of(found, name):
+        at = span_of(found, name)
+        if name == "count" and len(at) > 1:
+            continue  # a number of two syllables: neither is one by itself
+        for i in at:
             others[i] = tuple(_WRITTEN[name](tokens[i].text))
     return tuple(others.values())
