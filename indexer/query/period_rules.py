@@ -88,8 +88,9 @@ _LISTED = r"(?:,| và |,và )"
 _SPAN_OF = _compiled(r"(?:nhiệm kỳ|nk|giai đoạn|thời kỳ|khóa|năm học)(?: .{0,20})?$")
 # So does its length, unless it is told to be years: `kế hoạch 2021-2025`.
 _YEARS_OF_PLAN = 5
-# A number before one of these is a quantity, unless it is told to be a year.
-_THINGS = "hộ|tỷ|tỉ|triệu|đồng(?! chí)|người|đại biểu|ha|tấn|m2|km|cuộc|lượt|đảng viên"
+# A number before one of these is a quantity, unless it is told to be a year. `hộ` alone must have its accent, hence the
+# escape: `2021 ho so` is about files.
+_THINGS = r"h\u1ed9|hộ (?:nghèo|cận|dân|gia)|tỷ|tỉ|triệu|đồng(?! chí)|người|đại biểu|ha|tấn|m2|km|cuộc|lượt|đảng viên"
 _NO_QUANTITY = rf"(?:(?<=năm \d\d\d\d)|(?<=[/.-]\d\d\d\d)|(?! (?:{_THINGS})(?: |$)))"
 _NO_DOCUMENT = r"(?!/(?!(?:quý|tháng|năm) )[^\d*])"  # `2021/NQ-HĐND`
 _COUNT_OF_YEARS = _compiled(
