@@ -79,18 +79,20 @@ class Highlighter:
         whole = {place for places in stretches.values() for place in places}
         found: list[Match] = []
         beyond = 0  # the stretch before
-        for index, (start, end, places, _) in enumerate(hits):
+        for index, (start, end, known, _) in enumerate(hits):
+            places: Sequence[_PLACE] = known
             if index < beyond:
                 continue
             if stretch := stretches.get(index):
                 beyond = index + len(stretch)
                 found.append(Match(start, hits[beyond - 1][1], stretch))
                 continue
-            alone = [place for place in places if place[0] not in self._together]
-            if _SHORT_NUMBER.fullmatch(text[start:end]):
-                alone = [place for place in alone if place[0] in self._single]
-            if alone and alone[0] not in whole:
-                found.append(Match(start, end, (alone[0],)))
+            if self._together:
+                places = [place for place in places if place[0] not in self._together]
+            if _SHORT_NUMBER.fullmatch(text, start, end):
+                places = [place for place in places if place[0] in self._single]
+            if places and places[0] not in whole:
+                found.append(Match(start, end, (places[0],)))
         return found
 
     def _stretches(self, hits: Sequence[_Hit], text: str) -> dict[int, tuple[_PLACE, ...]]:
@@ -100,8 +102,10 @@ class Highlighter:
         for index, (hit, after) in enumerate(pairwise(hits)):
             if index < beyond or hit[3].isdisjoint(after[2]):  # most syllables stand alone
                 continue
-            reached = (self._follow(hits, index, place, text) for place in hit[2])
-            longest = max(filter(self._complete, reached), key=len, default=[])
+            reached = [self._follow(hits, index, place, text) for place in hit[2]]
+            if self._together:
+                reached = [stretch for stretch in reached if self._complete(stretch)]
+            longest = max(reached, key=len, default=[])
             if len(longest) > 1:
                 found[index] = tuple(longest)
                 beyond = index + len(longest)

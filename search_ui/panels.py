@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.search import Answer, FacetValue
-from search_ui.collation import Key, sort_key
+from search_ui.collation import sort_key
 from search_ui.labels import explanation, facet_label, value_label
 
 PANELS = (
@@ -29,6 +29,7 @@ APART = (
     "briefing",
     "meeting_date",
 )  # counted only when someone looks, or where a value is chosen
+_ORDERED = 32  # values, with those beneath others: a panel lists fewer
 SHOWN = 6  # values in view
 UNFOLDED = 8  # values behind "show more"
 UNFOLDED_SEARCHABLE = 4  # the same where the facet has a search of its own; its page has all
@@ -108,7 +109,7 @@ def panels(answer: Answer) -> list[Panel]:
 
 def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
     """A facet as its panel shows it; values without hits only where they are chosen."""
-    values = _with_parents(by_count(facet, values))
+    values = _with_parents(by_count(facet, values, _ORDERED))
     beneath = _beneath(values)
     above = {value.parent for value in values if value.chosen}
     chosen, others = [], []
@@ -128,18 +129,24 @@ def panel(facet: str, values: Sequence[FacetValue]) -> Panel:
     return Panel(facet, facet_label(facet), tuple(items[:first]), tuple(items[first:]), beyond)
 
 
-def by_count(facet: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Chosen values first, then by count, as the service lists them; equal counts by the Vietnamese alphabet.
+def by_count(
+    facet: str, values: Sequence[FacetValue], most: int | None = None
+) -> Sequence[FacetValue]:
+    """The values as the service lists them, chosen ones first, then by count; equal counts by the Vietnamese alphabet.
 
-    Days and quarters keep the order of the service.
+    Days and quarters keep the order of the service, and so does what begins behind the first `most` values.
     """
     if facet in TIMES:
         return values
-
-    def key(value: FacetValue) -> tuple[bool, int, Key]:
-        return not value.chosen, -value.count, sort_key(value_label(facet, value.value))
-
-    return sorted(values, key=key)
+    ordered: list[FacetValue] = []
+    for _, group in groupby(values, key=lambda value: (value.chosen, value.count)):
+        equal = list(group)
+        if len(equal) > 1:
+            equal.sort(key=lambda value: sort_key(value_label(facet, value.value)))
+        ordered += equal
+        if most is not None and len(ordered) >= most:
+            break
+    return [*ordered, *values[len(ordered) :]]
 
 
 def tree(facet: str, values: Sequence[FacetValue]) -> list[Item]:
