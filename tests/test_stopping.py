@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from crawler.article import Article, Decision
 from crawler.store import ArticleStore
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = 1200  # enough for several processes to be busy for seconds
+ARTICLES = 3000  # enough for several processes to be busy for seconds
 pytestmark = [
     pytest.mark.timeout(180),
     pytest.mark.skipif(
@@ -29,9 +30,12 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with articles that are not indexed."""
-    folder = tmp_path_factory.mktemp("stopping")
+    return stored(tmp_path_factory.mktemp("stopping"), ARTICLES)
+
+
+def stored(folder: Path, articles: int) -> Path:
     with ArticleStore(folder / "articles.sqlite") as store:
-        for number in range(ARTICLES):
+        for number in range(articles):
             text = f"Ban Nội chính Tỉnh ủy họp giao ban số {number}. " + "Đê, cầu và chợ. " * 40
             store.save(
                 Article(f"a{number}", text, title=f"Giao ban {number}"), Decision(True, "briefing")
@@ -76,8 +80,11 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_the_processes_of_an_index_run_end_with_it(data: Path, number: signal.Signals) -> None:
-    with giaoban(data, "index", "--workers", "2") as running:
+def test_the_processes_of_an_index_run_end_with_it(
+    data: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    fresh = shutil.copytree(data, tmp_path / "fresh")  # none of it analysed yet
+    with giaoban(fresh, "index", "--workers", "2") as running:
         wait_until(lambda: len(members(running.pid)) >= 3)
         time.sleep(1)  # the workers have begun
         running.send_signal(number)
@@ -89,11 +96,12 @@ def test_the_processes_of_an_index_run_end_with_it(data: Path, number: signal.Si
 
 
 @pytest.fixture(scope="module")
-def indexed(data: Path) -> Path:
-    with giaoban(data, "index") as running:
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = stored(tmp_path_factory.mktemp("indexed"), 300)
+    with giaoban(folder, "index") as running:
         _, err = running.communicate()
     assert running.returncode == 0, err
-    return data
+    return folder
 
 
 def test_a_reader_that_goes_away_is_no_failure(indexed: Path) -> None:
