@@ -28,6 +28,10 @@ _NO_TLS = (
     "RECORD_LAYER_FAILURE",
 )  # what plain HTTP is to one OpenSSL or the other
 _OUT_OF_TIME = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
+_VIEW_GONE = (  # the one from a node that is back without it, the other where the node has left
+    "search_context_missing_exception",
+    "search_context_missing_nodes_exception",
+)
 _NO_COPY = (
     "no_shard_available_action_exception",
     "unavailable_shards_exception",
@@ -135,7 +139,7 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
         return EngineError(f"{where} does not allow this user to do that: {reason}")
     if status == HTTPStatus.NOT_ACCEPTABLE or kind == "media_type_header_exception":
         return EngineError(f"{where} is not of version {_MAJOR}, the one that is needed")
-    if kind == "search_context_missing_exception":
+    if kind in _VIEW_GONE:
         return EngineUnavailable(
             "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
         )
