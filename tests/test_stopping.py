@@ -46,11 +46,14 @@ def stored(folder: Path, articles: int) -> Path:
 @contextmanager
 def giaoban(data: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A command in a session of its own; all that is left of it is killed when the block ends."""
+    # A run in the background has SIGINT ignored, and so would all that it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "giaoban", *arguments],
         cwd=ROOT, env=os.environ | {"GIAOBAN_DATA": str(data)}, start_new_session=True, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     with process:
         try:
             yield process
