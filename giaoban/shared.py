@@ -105,7 +105,7 @@ def service_of(settings: Settings) -> Iterator[SearchService]:
     service = open_service(settings)
     try:
         health = service.health()
-        if health.ok and not health.generation:
+        if health.without_index:
             raise EngineError(health.message)
         yield service
     finally:

@@ -28,7 +28,7 @@ def set_up(app: Flask) -> None:
 
 def index_missing(health: Health) -> bool:
     """Whether the engine answers and has no index, though the store has articles; a new site has neither."""
-    return health.ok and not health.generation and backend().store.last_change() > 0
+    return health.without_index and backend().store.last_change() > 0
 
 
 @blueprint.get("/healthz")

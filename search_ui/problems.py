@@ -83,9 +83,9 @@ def _bad_cursor(_error: CursorError) -> Response:
 
 def _engine_down(error: Exception) -> Response:
     log.error("engine or store: %s", error)
-    response = answer(503, _("The search engine does not answer now. Please try again shortly."))
-    response.headers["Retry-After"] = "10"
-    return response
+    return _unavailable(
+        _("The search engine does not answer now. Please try again shortly."), seconds=10
+    )
 
 
 def _index_missing(error: NoIndex) -> Response:
@@ -93,9 +93,7 @@ def _index_missing(error: NoIndex) -> Response:
     message = _(
         "The index of the articles is not there. Whoever runs this site has to make it: giaoban index"
     )
-    response = answer(503, message)
-    response.headers["Retry-After"] = "60"
-    return response
+    return _unavailable(message, seconds=60)
 
 
 def _index_outdated(error: OutdatedIndex) -> Response:
@@ -104,8 +102,13 @@ def _index_outdated(error: OutdatedIndex) -> Response:
         "The index was made by another version of this program. Whoever runs this site has to rebuild it: "
         "giaoban index --rebuild"
     )
+    return _unavailable(message, seconds=600)
+
+
+def _unavailable(message: str, seconds: int) -> Response:
+    """What may be asked again later, and after how many seconds."""
     response = answer(503, message)
-    response.headers["Retry-After"] = "600"
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

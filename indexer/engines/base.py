@@ -135,6 +135,11 @@ class Health:
     # Changes with every visible change of the index, to other processes within a second; keys caches and ETags.
     generation: str = ""
 
+    @property
+    def without_index(self) -> bool:
+        """Whether the engine answers and has no index."""
+        return self.ok and not self.generation
+
 
 class Writer(ABC):
     """Writes into one index. Writes become visible, and durable, at `commit`."""

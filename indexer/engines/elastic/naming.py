@@ -151,7 +151,7 @@ class Names:
 
         One that cannot be removed costs room only: a warning says so, and the next rebuild tries again.
         """
-        for name in self._all() - self._behind():
+        for name in self._unused():
             try:
                 self.client.indices.delete(index=name, ignore_unavailable=True)
             except (ApiError, TransportError) as error:
@@ -162,7 +162,7 @@ class Names:
 
     def mention_others(self) -> None:
         """Warn of indices that are not the live one: an interrupted rebuild leaves gigabytes that nobody looks for."""
-        for name in sorted(self._all() - self._behind()):
+        for name in self._unused():
             _LOG.warning(
                 "the index %s is not used: unless a rebuild is going on, one was interrupted; the next one removes it",
                 name,
@@ -197,6 +197,10 @@ class Names:
     def is_live(self, name: str) -> bool:
         """Whether searches go to an index."""
         return name in self._behind()
+
+    def _unused(self) -> list[str]:
+        """The indices of ours that searches do not go to."""
+        return sorted(self._all() - self._behind())
 
     def _all(self) -> set[str]:
         """Every index of this alias, also those that an interrupted rebuild left behind, or somebody closed."""
