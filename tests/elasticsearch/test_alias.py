@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 from elasticsearch import Elasticsearch
 
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from indexer.engines.base import EngineError, EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
-from tests.elasticsearch.corpus import entries
+from tests.elasticsearch.corpus import entries, impatient, rebuild
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
@@ -22,14 +22,7 @@ FOREIGN = "test-alias-of-others"
 
 @pytest.fixture
 def settings(elasticsearch_url: str) -> Settings:
-    return load_settings(
-        environ={
-            "GIAOBAN_ENGINE": "elasticsearch",
-            "GIAOBAN_ELASTICSEARCH_URL": elasticsearch_url,
-            "GIAOBAN_ELASTICSEARCH_PREFIX": "test-alias",
-            "GIAOBAN_ELASTICSEARCH_PATIENCE": "2",
-        }
-    )
+    return impatient(elasticsearch_url, "test-alias")
 
 
 @pytest.fixture
@@ -60,12 +53,6 @@ def indices(client: Elasticsearch) -> set[str]:
         index="test-alias-*", allow_no_indices=True, expand_wildcards=["open", "closed"]
     )
     return set(found.body)
-
-
-def rebuild(engine: ElasticsearchEngine, documents: int) -> None:
-    with engine.rebuild() as writer:
-        writer.write(entries(0, documents))
-        writer.commit(1)
 
 
 def update(engine: ElasticsearchEngine) -> None:

@@ -10,12 +10,12 @@ from contextlib import AbstractContextManager
 import pytest
 from elasticsearch import Elasticsearch
 
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from indexer.engines.base import EngineError, OutdatedIndex, Search, Writer
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Term
 from search_ui import create_app
-from tests.elasticsearch.corpus import entries
+from tests.elasticsearch.corpus import entries, impatient, rebuild
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
@@ -24,14 +24,7 @@ ALIAS = "test-writing-documents"
 
 @pytest.fixture
 def settings(elasticsearch_url: str, client: Elasticsearch) -> Settings:
-    return load_settings(
-        environ={
-            "GIAOBAN_ENGINE": "elasticsearch",
-            "GIAOBAN_ELASTICSEARCH_URL": elasticsearch_url,
-            "GIAOBAN_ELASTICSEARCH_PREFIX": "test-writing",
-            "GIAOBAN_ELASTICSEARCH_PATIENCE": "2",
-        }
-    )
+    return impatient(elasticsearch_url, "test-writing")
 
 
 @pytest.fixture
@@ -64,12 +57,6 @@ def _remove_all(client: Elasticsearch) -> None:
 
 def indices(client: Elasticsearch) -> set[str]:
     return set(client.indices.get(index=f"{ALIAS}*", allow_no_indices=True).body)
-
-
-def rebuild(engine: ElasticsearchEngine, documents: int) -> None:
-    with engine.rebuild() as writer:
-        writer.write(entries(0, documents))
-        writer.commit(1)
 
 
 def test_an_old_index_that_cannot_be_removed_does_not_harm_the_new_one(
