@@ -115,9 +115,9 @@ def _grams(form: str, beside: Sequence[tuple[str, bool]]) -> Iterator[tuple[Gram
         yield Term(form), Term(form)
     for neighbour, is_before in beside:
         first, second = (neighbour, form) if is_before else (form, neighbour)
-        strict = Bigram(f"{first}_{second}")
+        strict = Bigram.of(first, second)
         if neighbour == fold(neighbour):
-            yield Bigram(f"{fold(first)}_{fold(second)}", folded=True), strict
+            yield Bigram.of(fold(first), fold(second), folded=True), strict
         else:
             yield strict, strict
 

@@ -66,7 +66,7 @@ def complete_names(typed: str, officials: Names, knowledge: Knowledge, limit: in
 
 def _one_word(syllable: Token, following: Token, knowledge: Knowledge) -> bool:
     """Whether the index has two syllables side by side."""
-    pair = Bigram(f"{syllable.folded}_{following.folded}", folded=True)
+    pair = Bigram.of(syllable.folded, following.folded, folded=True)
     return knowledge.frequencies([pair])[pair] > 0
 
 

@@ -261,7 +261,7 @@ class _Compiler:
         Beside its neighbour a syllable is hardly ever ambiguous (1.9 % of folded bigrams are, 49 % of folded syllables).
         """
         pairs = {
-            i: (Bigram(f"{a.text}_{b.text}"), Bigram(f"{a.folded}_{b.folded}", folded=True))
+            i: (Bigram.of(a.text, b.text), Bigram.of(a.folded, b.folded, folded=True))
             for i, (a, b) in enumerate(pairwise(tokens))
             if _unaccented(a) or _unaccented(b)
         }
@@ -283,8 +283,8 @@ def _unaccented(token: Token) -> bool:
 
 def _side_by_side(one: Token, other: Token) -> Bigram:
     if _unaccented(one) or _unaccented(other):
-        return Bigram(f"{one.folded}_{other.folded}", folded=True)
-    return Bigram(f"{one.text}_{other.text}")
+        return Bigram.of(one.folded, other.folded, folded=True)
+    return Bigram.of(one.text, other.text)
 
 
 def _phrase(terms: Sequence[Term]) -> Node:
@@ -303,7 +303,7 @@ def _bigrams(run: Sequence[Alternatives]) -> Iterator[Boost]:
         for a, b in product(left, right):
             folded = a.folded or b.folded
             first, second = (fold(a.text), fold(b.text)) if folded else (a.text, b.text)
-            yield Boost(Bigram(f"{first}_{second}", folded), weights.BIGRAM)
+            yield Boost(Bigram.of(first, second, folded=folded), weights.BIGRAM)
 
 
 def _members(node: Node) -> list[Node]:

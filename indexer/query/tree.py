@@ -28,6 +28,16 @@ class Bigram:
     text: str
     folded: bool = False
 
+    @classmethod
+    def of(cls, first: str, second: str, *, folded: bool = False) -> Bigram:
+        """Two syllables side by side; both of them are folded where the bigram is."""
+        return cls(f"{first}_{second}", folded)
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        """The two by themselves."""
+        return tuple(self.text.split("_"))
+
 
 Gram = Term | Bigram
 
@@ -56,7 +66,7 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class FacetIs:
-    """Documents whose facet has this value (`province`: today's unit or a former one; see `Filters`)."""
+    """Documents whose facet has this value (`province`: today's unit or a former one beneath it)."""
 
     facet: str
     value: str

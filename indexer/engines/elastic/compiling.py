@@ -94,8 +94,8 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
     match node:
         case tree.Term(text, folded):
             return _term(_field("syllables", folded=folded, title=title), text)
-        case tree.Bigram(text, folded) if title:
-            return _phrase(text.split("_"), folded=folded, title=True)
+        case tree.Bigram(_, folded) if title:
+            return _phrase(node.syllables, folded=folded, title=True)
         case tree.Bigram(text):
             return _term(gram_field(node), text)
         case tree.Word(text):

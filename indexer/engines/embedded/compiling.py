@@ -119,8 +119,8 @@ class Compiler:
         match node:
             case tree.Term(text, folded):
                 return self._term(_field(folded, title), text)
-            case tree.Bigram(text, folded) if title:
-                return self._phrase(text.split("_"), folded, title)
+            case tree.Bigram(_, folded) if title:
+                return self._phrase(node.syllables, folded, title)
             case tree.Bigram(text):
                 return self._term(gram_field(node), text)
             case tree.Word(text):
