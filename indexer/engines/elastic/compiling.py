@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from indexer.engines.base import EngineError, Filters
-from indexer.engines.elastic.mapping import facet_field
-from indexer.engines.fields import gram_field
+from indexer.engines.fields import facet_field, gram_field, syllable_field
 from indexer.facets.values import FACETS
 from indexer.query import tree
 
@@ -93,7 +92,7 @@ def _day(iso: str) -> int:
 def _node(node: tree.Node, *, title: bool) -> Clause:
     match node:
         case tree.Term(text, folded):
-            return _term(_field("syllables", folded=folded, title=title), text)
+            return _term(syllable_field(folded=folded, title=title), text)
         case tree.Bigram(_, folded) if title:
             return _phrase(node.syllables, folded=folded, title=True)
         case tree.Bigram(text):
@@ -103,7 +102,7 @@ def _node(node: tree.Node, *, title: bool) -> Clause:
         case tree.Phrase(syllables, folded):
             return _phrase(syllables, folded=folded, title=title)
         case tree.Prefix(text, folded):
-            return _prefix(_field("syllables", folded=folded, title=title), text)
+            return _prefix(syllable_field(folded=folded, title=title), text)
         case tree.InTitle(inner):
             return _node(inner, title=True)
         case tree.FacetIs(facet, value):
@@ -150,11 +149,5 @@ def _phrase(syllables: Sequence[str], *, folded: bool, title: bool) -> Clause:
         return NOTHING
     if len(syllables) == 1:
         return _node(tree.Term(syllables[0], folded), title=title)
-    field = _field("syllables", folded=folded, title=title)
+    field = syllable_field(folded=folded, title=title)
     return {"match_phrase": {field: {"query": " ".join(syllables)}}}
-
-
-def _field(field: str, *, folded: bool, title: bool) -> str:
-    if title:
-        return "title_folded" if folded else "title"
-    return "folded" if folded else field

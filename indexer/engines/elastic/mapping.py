@@ -16,6 +16,7 @@ from typing import Any
 from indexer.document import Document
 from indexer.engines.base import Entry
 from indexer.engines.dates import span
+from indexer.engines.fields import facet_field
 from indexer.engines.grouping import meeting_number
 from indexer.engines.order import keys
 from indexer.engines.stored import pack, unpack
@@ -30,11 +31,6 @@ TEXT = (*_WITH_POSITIONS, *_WITHOUT_POSITIONS)
 DOCUMENT = ("document", "evidence")  # the columns that make a document
 VOCABULARY = ("vocabulary",)
 LEXICAL_LIMIT = 64  # characters of a syllable that spelling help knows
-
-
-def facet_field(facet: str) -> str:
-    """The name of the index field of a facet."""
-    return f"facet_{facet}"
 
 
 def mappings(position: int = 0) -> dict[str, Any]:

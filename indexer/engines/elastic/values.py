@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.engines.elastic.compiling import Clause
-from indexer.engines.elastic.mapping import facet_field
 from indexer.engines.elastic.views import View
+from indexer.engines.fields import facet_field
 
 _AT_ONCE = 60_000  # the server refuses answers with more than 65,536 buckets
 _PAGE = 10_000

@@ -10,8 +10,8 @@ from datetime import date
 from tantivy import FieldType, Occur, Query, Schema
 
 from indexer.engines.base import EngineError, Filters
-from indexer.engines.embedded.schema import TEXT, facet_field
-from indexer.engines.fields import gram_field
+from indexer.engines.embedded.schema import TEXT
+from indexer.engines.fields import facet_field, gram_field, syllable_field
 from indexer.engines.order import scores
 from indexer.facets.values import FACETS
 from indexer.query import tree
@@ -118,7 +118,7 @@ class Compiler:
     ) -> Query:
         match node:
             case tree.Term(text, folded):
-                return self._term(_field(folded, title), text)
+                return self._term(syllable_field(folded=folded, title=title), text)
             case tree.Bigram(_, folded) if title:
                 return self._phrase(node.syllables, folded, title)
             case tree.Bigram(text):
@@ -128,7 +128,7 @@ class Compiler:
             case tree.Phrase(syllables, folded):
                 return self._phrase(syllables, folded, title)
             case tree.Prefix(text, folded):
-                return self._prefix(_field(folded, title), text)
+                return self._prefix(syllable_field(folded=folded, title=title), text)
 
     def _term(self, field: str, text: str) -> Query:
         return Query.term_query(self.schema, field, text, index_option=_scoring_option(field))
@@ -148,7 +148,7 @@ class Compiler:
         if len(syllables) == 1:
             return self._node(tree.Term(syllables[0], folded), title=title)
         words: list[str | tuple[int, str]] = list(syllables)
-        return Query.phrase_query(self.schema, _field(folded, title), words)
+        return Query.phrase_query(self.schema, syllable_field(folded=folded, title=title), words)
 
     def _prefix(self, field: str, text: str) -> Query:
         if len(text.encode()) > _LONGEST_PREFIX:
@@ -171,9 +171,3 @@ def _unscored(query: Query) -> Query:
 def _scoring_option(field: str) -> str:
     """How to read a term's postings: positions are for phrases, scores need no more than frequencies."""
     return "freq" if field in TEXT else "basic"
-
-
-def _field(folded: bool, title: bool) -> str:
-    if title:
-        return "title_folded" if folded else "title"
-    return "folded" if folded else "syllables"

@@ -13,8 +13,9 @@ from indexer.document import BLOCS
 from indexer.engines.base import Filters
 from indexer.engines.counts import VALUES, Counts
 from indexer.engines.embedded.helping import Aside, Work
-from indexer.engines.embedded.schema import NUMBERED, TOGETHER, apart, counted_field, facet_field
+from indexer.engines.embedded.schema import NUMBERED, TOGETHER, apart, counted_field
 from indexer.engines.embedded.view import View
+from indexer.engines.fields import facet_field
 
 # tantivy's terms aggregation is approximate below a field's cardinality per segment, and refuses to answer with more
 # than 65,000 buckets in all.

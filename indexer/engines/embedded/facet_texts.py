@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 
 import tantivy
 
-from indexer.engines.embedded.schema import facet_field, value_number
+from indexer.engines.embedded.schema import value_number
+from indexer.engines.fields import facet_field
 
 
 class FacetTexts:

@@ -15,6 +15,7 @@ import tantivy
 from indexer.document import Document
 from indexer.engines.base import Entry
 from indexer.engines.dates import span
+from indexer.engines.fields import facet_field
 from indexer.engines.grouping import meeting_number, number_of
 from indexer.engines.order import day_numbers
 from indexer.engines.stored import pack, unpack
@@ -42,11 +43,6 @@ NUMBERED = frozenset({"official"})
 # value for each document is read five times as fast, and there are few different sets.
 TOGETHER = frozenset({"province", "bloc"})
 _BETWEEN = "\0"
-
-
-def facet_field(facet: str) -> str:
-    """The name of the index field of a facet."""
-    return f"facet_{facet}"
 
 
 def counted_field(facet: str) -> str:
