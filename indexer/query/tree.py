@@ -100,7 +100,7 @@ Node = Term | Phrase | Bigram | Word | Prefix | InTitle | FacetIs | AllOf | AnyO
 class Boost:
     """A node that raises the score of the documents it matches and excludes none.
 
-    Terms, bigrams and words are scored, times `weight`; a node that holds facets only adds `weight` itself.
+    Terms, bigrams and words are scored, times `weight`; a node that only matches, as facets do, adds `weight` itself.
     """
 
     node: Node

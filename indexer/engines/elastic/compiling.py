@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.engines.base import EngineError, Filters
 from indexer.engines.fields import facet_field, gram_field, syllable_field
+from indexer.engines.order import scores
 from indexer.facets.values import FACETS
 from indexer.query import tree
 
@@ -16,9 +17,8 @@ Clause = dict[str, Any]
 EVERYTHING: Clause = {"match_all": {"boost": 0.0}}
 NOTHING: Clause = {"match_none": {}}
 
-_LONGEST = (
-    8000  # characters of a term or value: nothing indexed is as long, and the server refuses 32 KB
-)
+# Characters of a term or value: nothing indexed is as long, and the server refuses 32 KB.
+_LONGEST = 8000
 
 
 def matching(node: tree.Node | None) -> Clause:
@@ -33,22 +33,10 @@ def scored(match: Clause, boosts: Iterable[tree.Boost]) -> Clause:
 
 
 def _boost(boost: tree.Boost) -> Clause:
-    if _facets_only(boost.node):
-        clause = _node(boost.node, title=False)
-        return {"constant_score": {"filter": clause, "boost": boost.weight}}
-    return {"bool": {"must": [_node(boost.node, title=False)], "boost": boost.weight}}
-
-
-def _facets_only(node: tree.Node) -> bool:
-    match node:
-        case tree.FacetIs():
-            return True
-        case tree.AllOf(nodes) | tree.AnyOf(nodes):
-            return bool(nodes) and all(map(_facets_only, nodes))
-        case tree.Not(inner):
-            return _facets_only(inner)
-        case _:
-            return False
+    clause = _node(boost.node, title=False)
+    if scores(boost.node):
+        return {"bool": {"must": [clause], "boost": boost.weight}}
+    return {"constant_score": {"filter": clause, "boost": boost.weight}}
 
 
 def narrowed(match: Clause, clause: Clause | None) -> Clause:
