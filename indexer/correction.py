@@ -10,9 +10,8 @@ from indexer.query.tree import Bigram, Gram, Term
 from indexer.text import Token, fold
 
 MOST = 4  # words replaced in one query
-LONGEST = (
-    12  # words of a query; longer ones are questions in whole sentences, found by their other words
-)
+# Words of a query; longer ones are questions in whole sentences, found by their other words.
+LONGEST = 12
 _OPERATORS = {"or"}  # in small letters a word, of which a note tells how it is meant to be typed
 FREQUENT = 4  # times that a correction of a known word has to stand beside its neighbours
 

@@ -23,12 +23,8 @@ PANELS = (
     "briefing",
     "meeting_date",
 )
-APART = (
-    "post",
-    "level",
-    "briefing",
-    "meeting_date",
-)  # counted only when someone looks, or where a value is chosen
+# Counted only when someone looks, or where a value is chosen.
+APART = ("post", "level", "briefing", "meeting_date")
 _ORDERED = 32  # values, with those beneath others: a panel lists fewer
 SHOWN = 6  # values in view
 UNFOLDED = 8  # values behind "show more"

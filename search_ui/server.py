@@ -20,9 +20,8 @@ from search_ui.limits import Limiter
 from search_ui.metrics import Metrics
 from search_ui.worker import Worker
 
-THREADS = (
-    16  # of each worker, half of which downloads may take: long ones do not hold up the searches
-)
+# Of each worker, half of which downloads may take: long ones do not hold up the searches.
+THREADS = 16
 LONGEST_LINE = 8190  # bytes of a request line, the most that gunicorn allows
 STOP_SECONDS = 20  # that running requests are given at a stop
 _LOGGING = {

@@ -16,12 +16,8 @@ T = TypeVar("T")
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 SYLLABLE = re.compile(r"[^\s,;:.()\u2013-]+")
 SAME_POSITION = 0.8  # token F1 from which two wordings are one position
-SINGLE = (
-    "kind",
-    "level",
-    "period_kind",
-    "meeting_date",
-)  # facets of one value, labelled in own rows only
+# Facets of one value, labelled in own rows only.
+SINGLE = ("kind", "level", "period_kind", "meeting_date")
 
 
 def plain(words: str | None) -> str:

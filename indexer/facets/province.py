@@ -16,9 +16,8 @@ from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
 from indexer.places import Place, districts, provinces, today, towns, unit_at
 
-CONFIRM = (
-    20_000  # characters in which further evidence is sought once the site has told the province
-)
+# Characters in which further evidence is sought once the site has told the province.
+CONFIRM = 20_000
 MOST = 300  # names of a field that are weighed; more would not change the answer
 QUOTES = 4  # pieces of evidence kept for a province
 LIST = 3  # names in a row that are a list of provinces, not the province of the article

@@ -15,9 +15,8 @@ Forms = tuple[str, ...]
 
 _BRACKETED = re.compile(r"[ \t]?\(([A-ZĐ][A-ZĐƯ.\-]{1,9})\)")
 LONGEST = 8  # syllables of a full form
-_REPEATED = (
-    20  # times an abbreviation is written out at most; more says nothing more about the article
-)
+# Times an abbreviation is written out at most; more says nothing more about the article.
+_REPEATED = 20
 
 
 @cache

@@ -18,9 +18,8 @@ from indexer.text.spelling import normal
 from indexer.text.syllables import SYLLABLE, Token
 
 PIECE = 20_000  # characters of one call; memory grows with the piece, about 1.5 KB per character
-CHUNK = (
-    60  # characters without a space; what is longer is no Vietnamese, and patterns get slow on it
-)
+# Characters without a space; what is longer is no Vietnamese, and patterns get slow on it.
+CHUNK = 60
 
 _SUSPECT = re.compile(
     rf"(?i:https?:|ftps?:|www\.|@|[.][a-z]{{2,13}}/)|[^\w\s]{{2}}|\S{{{CHUNK + 1}}}"

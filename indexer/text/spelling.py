@@ -24,9 +24,8 @@ _TONELESS = {
 }
 
 
-LONGEST = (
-    64  # characters of an index term; no word is longer, and engines refuse terms of kilobytes
-)
+# Characters of an index term; no word is longer, and engines refuse terms of kilobytes.
+LONGEST = 64
 
 
 def normal(syllable: str) -> str:

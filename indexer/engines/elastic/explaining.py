@@ -23,10 +23,8 @@ PASSING = (429, 502, 503, 504)  # statuses of what may succeed later
 _MAJOR = 9  # the version of the server that is needed
 _LONGEST = 300  # characters of a reason
 _OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
-_NO_TLS = (
-    "WRONG_VERSION_NUMBER",
-    "RECORD_LAYER_FAILURE",
-)  # what plain HTTP is to one OpenSSL or the other
+# What plain HTTP is to one OpenSSL or the other.
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
 _OUT_OF_TIME = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 _VIEW_GONE = (  # the one from a node that is back without it, the other where the node has left
     "search_context_missing_exception",

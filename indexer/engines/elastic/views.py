@@ -22,16 +22,10 @@ from indexer.engines.elastic.connection import patiently
 _KEEP_ALIVE = "2m"  # of a view between two requests
 _SHARED = 60.0  # seconds that a view is handed to one reader after another
 _KEEP_SHARED = "4m"  # so that the last of them has as long as the first
-_UNTIL_ASKED = (
-    "20s"  # of a view that is read from at once: one whose answer got lost on the way is soon gone
-)
-_LOST = (
-    404,
-    500,
-    502,
-    503,
-    504,
-)  # what is answered when the node that held a view is gone, or the index itself
+# Of a view that is read from at once: one whose answer got lost on the way is soon gone.
+_UNTIL_ASKED = "20s"
+# What is answered when the node that held a view is gone, or the index itself.
+_LOST = (404, 500, 502, 503, 504)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any]
