@@ -57,13 +57,13 @@ def blocked(settings: ElasticsearchSettings, answer: Mapping[str, Any]) -> Engin
 
     Nothing but a person takes a block away, apart from those of a cluster that is still starting.
     """
-    kind, reason = _cause(answer.get("error"))
+    kind, why = _cause(answer.get("error"))
     where = _where(settings)
     if kind != "cluster_block_exception" or answer["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
         return None
     if answer["status"] == HTTPStatus.TOO_MANY_REQUESTS:  # the flood stage of the disk
         return EngineError(f"the disk of {where} is full: make room there, then run it again")
-    return EngineError(f"{where} has a block set: take it away there, then run it again: {reason}")
+    return EngineError(f"{where} has a block set: take it away there, then run it again: {why}")
 
 
 def unready(settings: ElasticsearchSettings, answer: Mapping[str, Any]) -> EngineUnavailable:
@@ -72,14 +72,20 @@ def unready(settings: ElasticsearchSettings, answer: Mapping[str, Any]) -> Engin
     if answer["status"] == HTTPStatus.SERVICE_UNAVAILABLE and kind in _NO_COPY:
         lack = "a part of the index has no copy at hand; start the node again that holds it"
     else:
-        lack = _reason(answer["status"], answer.get("error"))
+        lack = reason(answer)
     return EngineUnavailable(f"{_where(settings)} is not ready ({answer['status']}): {lack}")
+
+
+def reason(answer: Mapping[str, Any]) -> str:
+    """The reason in the words of the server, on one line: of the answer to a request or to one of its items."""
+    kind, said = _cause(answer.get("error"))
+    return f"{kind}: {said}" if kind else said or responses.get(answer["status"], "")
 
 
 def short(error: elasticsearch.ApiError | elasticsearch.TransportError) -> str:
     """The reason in the words of the server, or of what kept it from answering, on one line."""
     if isinstance(error, elasticsearch.ApiError):
-        return _reason(error.status_code, _said(error))
+        return reason(_answer(error))
     cause = _innermost(error)
     return getattr(cause, "strerror", None) or _squeezed(cause)
 
@@ -94,17 +100,17 @@ def _without_trust(
                 f"{where} does not speak TLS: begin GIAOBAN_ELASTICSEARCH_URL with http://, or switch TLS on there"
             )
         return EngineError(f"{where} makes no TLS connection: {_squeezed(cause)}")
-    reason = _squeezed(cause.verify_message).rstrip(".")
+    why = _squeezed(cause.verify_message).rstrip(".")
     if cause.verify_code in _OTHER_NAME:
         return EngineError(
-            f"{where} has a certificate for another host name ({reason}): "
+            f"{where} has a certificate for another host name ({why}): "
             "name the host in GIAOBAN_ELASTICSEARCH_URL as its certificate does"
         )
     if cause.verify_code in _OUT_OF_TIME:
-        return EngineError(f"{where}: {reason}: renew it there, or set the clock here")
+        return EngineError(f"{where}: {why}: renew it there, or set the clock here")
     instead = f" in place of {settings.ca}" if settings.ca else ""
     return EngineError(
-        f"{where}: no trusted connection ({reason}); "
+        f"{where}: no trusted connection ({why}); "
         f"set GIAOBAN_ELASTICSEARCH_CA to the file of the authority that signed its certificate{instead}"
     )
 
@@ -123,18 +129,17 @@ def _without_answer(
 
 
 def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> EngineError:
-    where, status = _where(settings), error.status_code
-    answer = {"status": status, "error": _said(error)}
+    where, answer = _where(settings), _answer(error)
     if block := blocked(settings, answer):
         return block
-    (kind, _), reason = _cause(_said(error)), short(error)
+    (kind, _), why, status = _cause(answer["error"]), reason(answer), answer["status"]
     if status == HTTPStatus.UNAUTHORIZED:
         return EngineError(
             f"{where} refuses the login; set GIAOBAN_ELASTICSEARCH_USER and GIAOBAN_ELASTICSEARCH_PASSWORD, "
             "or GIAOBAN_ELASTICSEARCH_API_KEY"
         )
     if status == HTTPStatus.FORBIDDEN:
-        return EngineError(f"{where} does not allow this user to do that: {reason}")
+        return EngineError(f"{where} does not allow this user to do that: {why}")
     if status == HTTPStatus.NOT_ACCEPTABLE or kind == "media_type_header_exception":
         return EngineError(f"{where} is not of version {_MAJOR}, the one that is needed")
     if kind in _VIEW_GONE:
@@ -144,22 +149,19 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
     if status in PASSING:
         return unready(settings, answer)
     if not kind:  # a proxy, or the server about a path that it does not have
-        reason += "; is GIAOBAN_ELASTICSEARCH_URL right?"
-    return EngineError(f"{where} answers {status}: {reason}")
+        why += "; is GIAOBAN_ELASTICSEARCH_URL right?"
+    return EngineError(f"{where} answers {status}: {why}")
 
 
 def _where(settings: ElasticsearchSettings) -> str:
     return f"Elasticsearch at {settings.url}"
 
 
-def _said(error: elasticsearch.ApiError) -> object:
-    """The error in the body of an answer: an object from the server, a text from a proxy or the server's front."""
-    return error.body.get("error") if isinstance(error.body, Mapping) else error.body
-
-
-def _reason(status: int, said: object) -> str:
-    kind, reason = _cause(said)
-    return f"{kind}: {reason}" if kind else reason or responses.get(status, "")
+def _answer(error: elasticsearch.ApiError) -> dict[str, Any]:
+    """What was answered: the error is an object from the server, a text from a proxy or the server's front."""
+    body = error.body
+    said = body.get("error") if isinstance(body, Mapping) else body
+    return {"status": error.status_code, "error": said}
 
 
 def _cause(said: object) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, Entry, Writer, WriteReport
 from indexer.engines.elastic.connection import patiently, waits
-from indexer.engines.elastic.explaining import PASSING, blocked, unready
+from indexer.engines.elastic.explaining import PASSING, blocked, reason, unready
 from indexer.engines.elastic.mapping import to_source
 from indexer.engines.elastic.naming import Names
 
@@ -65,8 +65,8 @@ class ElasticsearchWriter(Writer):
             refused,
         )
         if refused:
-            name, reason = next(iter(refused.items()))
-            raise EngineError(f"Elasticsearch did not delete {name}: {reason}")
+            name, why = next(iter(refused.items()))
+            raise EngineError(f"Elasticsearch did not delete {name}: {why}")
 
     def commit(self, position: int) -> None:
         """Show what was written, then remember the position; EngineError where all that is in vain."""
@@ -108,7 +108,7 @@ class ElasticsearchWriter(Writer):
                 elif outcome["status"] in PASSING:
                     again.append((item, outcome))
                 else:
-                    refused[item[0]] = _reason(outcome["error"])
+                    refused[item[0]] = reason(outcome)
             if not again:
                 break
             if wait is None:
@@ -172,8 +172,3 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         size += len(item[1])
     if chunk:
         yield chunk
-
-
-def _reason(error: Any) -> str:
-    cause = error.get("caused_by") or error if isinstance(error, dict) else {"reason": str(error)}
-    return f"{cause.get('type', '')}: {cause.get('reason', '')}"[:300]
