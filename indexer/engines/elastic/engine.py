@@ -67,7 +67,7 @@ class ElasticsearchEngine(Engine):
         self._shared = Shared(self._client, self._names.alias)
         self._writers = 0
         self._index: Lately[LiveIndex | None] = Lately()
-        self._state: Lately[Health | EngineError] = Lately()
+        self._state: Lately[Health] = Lately()
 
     # ------------------------------------------------------------ writing
 
@@ -278,18 +278,12 @@ class ElasticsearchEngine(Engine):
         """Whether the index can be searched, and how many documents it has; remembered for a second."""
         if self._writers:
             self._forget()
-        state = self._state.get(self._health)
-        if isinstance(state, EngineError):
-            return Health(False, self.name, 0, str(state))
-        return state
-
-    def _health(self) -> Health | EngineError:
         try:
-            return self._asked(self._good_health)
+            return self._state.get(lambda: self._asked(self._health))
         except EngineError as error:
-            return error
+            return Health(False, self.name, 0, str(error))
 
-    def _good_health(self) -> Health:
+    def _health(self) -> Health:
         self._index.forget()
         live = self._live_index()
         # Asked also without an index: a cluster that has just started does not know yet which ones it has.
@@ -324,8 +318,8 @@ class ElasticsearchEngine(Engine):
 
         What was wrong with it a moment ago is said at once: a server that hangs would be waited for once more.
         """
-        if isinstance(wrong := self._state.kept(), EngineError) and not self._writers:
-            raise type(wrong)(str(wrong)) from wrong
+        if not self._writers:
+            self._state.check()
         with self._explained():
             self._live_index()
             yield

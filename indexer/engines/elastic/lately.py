@@ -6,34 +6,50 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from indexer.engines.base import EngineError
+
 _BELIEVED = 1.0  # seconds
 
 T = TypeVar("T")
 
 
 class Lately(Generic[T]):
-    """One answer, asked for again a second after it came: one that took its time is believed, too."""
+    """One answer, or the EngineError in its place, asked for again a second after it came: a slow one is believed, too."""
 
     def __init__(self) -> None:
-        self._answer: tuple[float, T] | None = None
+        self._kept: tuple[float, T | EngineError] | None = None
 
     def get(self, ask: Callable[[], T]) -> T:
-        """The answer of the last second, or what `ask` gives now; what it raises is not kept."""
+        """The answer of the last second, or what `ask` gives now; what was raised is raised again."""
         kept = self._fresh()
         if kept is None:
-            answer = ask()
-            kept = self._answer = (time.monotonic(), answer)
-        return kept[1]
+            outcome = _outcome(ask)
+            kept = self._kept = (time.monotonic(), outcome)
+        return _told(kept[1])
 
-    def kept(self) -> T | None:
-        """The answer of the last second; None without one."""
-        kept = self._fresh()
-        return kept[1] if kept else None
+    def check(self) -> None:
+        """Raise again what was raised in the last second; nothing is asked."""
+        if kept := self._fresh():
+            _told(kept[1])
 
     def forget(self) -> None:
         """Ask anew the next time."""
-        self._answer = None
+        self._kept = None
 
-    def _fresh(self) -> tuple[float, T] | None:
-        kept = self._answer
+    def _fresh(self) -> tuple[float, T | EngineError] | None:
+        kept = self._kept
         return kept if kept and time.monotonic() - kept[0] < _BELIEVED else None
+
+
+def _outcome(ask: Callable[[], T]) -> T | EngineError:
+    try:
+        return ask()
+    except EngineError as error:
+        return error
+
+
+def _told(outcome: T | EngineError) -> T:
+    if isinstance(outcome, EngineError):
+        # Each thread raises an error of its own: a traceback grows with every time that one is raised.
+        raise type(outcome)(str(outcome)) from outcome
+    return outcome
