@@ -63,7 +63,6 @@ def update(engine: ElasticsearchEngine) -> None:
 
 def refused(engine: ElasticsearchEngine, why: str) -> None:
     """Reading, exporting and writing say the same in one line, and the engine is not healthy."""
-    engine._forget()
     for use in (
         engine.search,
         lambda search: list(engine.iterate(search)),
@@ -99,7 +98,6 @@ def test_an_index_that_was_closed_can_be_opened_again(
     client.indices.close(index=name)
     refused(engine, "is closed")
     client.indices.open(index=name, wait_for_active_shards="1")
-    engine._forget()
     update(engine)
     assert engine.search(Search()).total == 12
 

@@ -6,7 +6,7 @@ import contextlib
 import heapq
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from elasticsearch import NotFoundError
 
@@ -28,7 +28,6 @@ from indexer.engines.elastic.answering import answer, ordered
 from indexer.engines.elastic.compiling import Clause
 from indexer.engines.elastic.connection import connect, patiently
 from indexer.engines.elastic.explaining import explained
-from indexer.engines.elastic.lately import Lately
 from indexer.engines.elastic.mapping import (
     DOCUMENT,
     VOCABULARY,
@@ -36,11 +35,12 @@ from indexer.engines.elastic.mapping import (
     meeting_of,
     vocabulary_from,
 )
-from indexer.engines.elastic.naming import LiveIndex, Names
+from indexer.engines.elastic.naming import Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
 from indexer.engines.elastic.values import all_values
 from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
+from indexer.engines.elastic.watching import ENGINE, Watch
 from indexer.engines.elastic.writing import ElasticsearchWriter
 from indexer.engines.fields import gram_field
 from indexer.engines.order import effective_sort
@@ -51,13 +51,11 @@ _CHUNK = 2000  # rows read at once by `iterate`
 _PAGE_OF_VALUES = 10_000
 _GRAMS = 1000  # counted by one request
 
-T = TypeVar("T")
-
 
 class ElasticsearchEngine(Engine):
     """An index behind an alias in a cluster; any number of writers and readers."""
 
-    name = "elasticsearch"
+    name = ENGINE
 
     def __init__(self, settings: ElasticsearchSettings) -> None:
         self._settings = settings
@@ -65,23 +63,21 @@ class ElasticsearchEngine(Engine):
         self._names = Names(self._client, settings.prefix)
         self._live = Live(self._client, self._names.alias)
         self._shared = Shared(self._client, self._names.alias)
-        self._writers = 0
-        self._index: Lately[LiveIndex | None] = Lately()
-        self._state: Lately[Health] = Lately()
+        self._watch = Watch(settings, self._names, self._live)
 
     # ------------------------------------------------------------ writing
 
     @contextlib.contextmanager
     def writer(self) -> Iterator[Writer]:
         """Write into the live index, made when there is none. What was sent before a failure is sent again next time."""
-        with self._changing():
+        with self._watch.changing():
             index = patiently(self._settings, self._live_or_new)
             yield self._writer(index, live=True)
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Write a new index aside and swap the alias when the block ends well."""
-        with self._changing():
+        with self._watch.changing():
             patiently(self._settings, self._names.remove_others)
             index = patiently(self._settings, self._create)
             try:
@@ -91,7 +87,7 @@ class ElasticsearchEngine(Engine):
                     raise EngineError("a rebuilt index was never committed; the old one stays")
                 patiently(self._settings, lambda: self._names.publish(index))
             except BaseException:
-                with contextlib.suppress(EngineError), self._explained():
+                with contextlib.suppress(EngineError), explained(self._settings):
                     self._names.discard(index)
                 raise
             # What is left behind costs room only, and the next rebuild removes it.
@@ -101,18 +97,8 @@ class ElasticsearchEngine(Engine):
 
     def position(self) -> int:
         """The store position of the last commit."""
-        live = self._asked(self._names.live)
+        live = self._watch.asked(self._names.live)
         return live.position if live else 0
-
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Nothing is remembered of an index that this very engine changes."""
-        self._writers += 1
-        try:
-            yield
-        finally:
-            self._writers -= 1
-            self._forget()
 
     def _live_or_new(self) -> str:
         live = self._names.live()
@@ -135,7 +121,7 @@ class ElasticsearchEngine(Engine):
     def search(self, search: Search) -> Found:
         """Hits, exact totals and facet counts."""
         after = read_cursor(search)
-        with self._reading():
+        with self._watch.reading():
             try:
                 return self._search(search, after)
             except NotFoundError:
@@ -173,7 +159,7 @@ class ElasticsearchEngine(Engine):
         """
         search = replace(search, cursor=None)
         by_date = effective_sort(search.sort, search.query) != "relevance"
-        with self._reading(), self._frozen(renewable=by_date) as view:
+        with self._watch.reading(), self._frozen(renewable=by_date) as view:
             if view is None:
                 return
             hits = ordered(view, search, match_of(view, search))
@@ -188,7 +174,7 @@ class ElasticsearchEngine(Engine):
         self, facet: str, matching: Callable[[str], bool], search: Search, limit: int
     ) -> list[tuple[str, int]]:
         """Values of one facet that satisfy `matching`, its own selection ignored."""
-        with self._reading():
+        with self._watch.reading():
             others = compiling.filtering(search.filters, ignoring=facet)
             query = compiling.narrowed(match_of(self._live, search).query, others)
             values = all_values(self._live, facet, query)
@@ -221,7 +207,7 @@ class ElasticsearchEngine(Engine):
             "minimum_should_match": 1,
         }
         query = {"bool": {"must": [{"more_like_this": like}], "must_not": refused}}
-        with self._reading():
+        with self._watch.reading():
             rows = Ordered(self._live, query, "relevance").read(None, 0, limit)
         return [Scored(document_of(row), row.place.score) for row in rows]
 
@@ -229,7 +215,7 @@ class ElasticsearchEngine(Engine):
         """Every indexed syllable, read from the index itself in alphabetical windows."""
         behind: dict[str, Any] = {}
         while True:
-            with self._reading():
+            with self._watch.reading():
                 try:
                     found = self._client.terms_enum(
                         index=self._names.alias,
@@ -250,7 +236,7 @@ class ElasticsearchEngine(Engine):
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         """In how many documents each syllable or bigram stands; a request for every thousand of them."""
         asked, found = list(grams), dict.fromkeys(grams, 0)
-        with self._reading():
+        with self._watch.reading():
             for start in range(0, len(asked), _GRAMS):
                 some = asked[start : start + _GRAMS]
                 filters = [{"term": {gram_field(gram): {"value": gram.text}}} for gram in some]
@@ -264,7 +250,7 @@ class ElasticsearchEngine(Engine):
         """Document frequencies of words in the best `sample` hits, and how many hits were read."""
         counts: dict[str, int] = {}
         read = 0
-        with self._reading():
+        with self._watch.reading():
             hits = ordered(self._live, search, match_of(self._live, search))
             for vocabulary in hits.vocabularies(sample):
                 read += 1
@@ -276,23 +262,7 @@ class ElasticsearchEngine(Engine):
 
     def health(self) -> Health:
         """Whether the index can be searched, and how many documents it has; remembered for a second."""
-        if self._writers:
-            self._forget()
-        try:
-            return self._state.get(lambda: self._asked(self._health))
-        except EngineError as error:
-            return Health(False, self.name, 0, str(error))
-
-    def _health(self) -> Health:
-        self._index.forget()
-        live = self._live_index()
-        # Asked also without an index: a cluster that has just started does not know yet which ones it has.
-        everything = self._live.search({"size": 0, "track_total_hits": True})
-        if live is None:
-            message = "there is no index yet; run `giaoban index`"
-            return Health(True, self.name, 0, message)
-        documents = int(everything["hits"]["total"]["value"])
-        return Health(True, self.name, documents, "", f"{live.index}@{live.commit}")
+        return self._watch.health()
 
     def close(self) -> None:
         """Release the connections."""
@@ -308,43 +278,6 @@ class ElasticsearchEngine(Engine):
             "stored_fields": "_none_",
             "docvalue_fields": columns,
         }
-        with self._reading():
+        with self._watch.reading():
             hits = self._live.search(body)["hits"]["hits"]
         return hits[0] if hits else None
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Where the live index is read: OutdatedIndex for one with the fields of another version.
-
-        What was wrong with it a moment ago is said at once: a server that hangs would be waited for once more.
-        """
-        if not self._writers:
-            self._state.check()
-        with self._explained():
-            self._live_index()
-            yield
-
-    def _live_index(self) -> LiveIndex | None:
-        if self._writers:
-            self._forget()
-        return self._index.get(self._names.live)
-
-    def _asked(self, action: Callable[[], T]) -> T:
-        """The answer to what is asked on the way; who writes has waited for the cluster before, and waits again."""
-        if self._writers:
-            return patiently(self._settings, action)
-        with self._explained():
-            return action()
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            with explained(self._settings):
-                yield
-        except EngineError:
-            self._forget()
-            raise
-
-    def _forget(self) -> None:
-        self._index.forget()
-        self._state.forget()
