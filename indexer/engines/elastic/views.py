@@ -7,7 +7,6 @@ index looks like any other.
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -132,25 +131,20 @@ class Shared:
 
     def __init__(self, client: Elasticsearch, alias: str) -> None:
         self._client, self._alias = client, alias
-        self._lock = threading.Lock()
         self._opened: tuple[str, float, str] | None = None  # generation, when, id
 
     def id_in(self, generation: str) -> str:
         """The id of a view of a generation of the index; empty without an index."""
-        with self._lock:
-            now = time.monotonic()
-            if (
-                self._opened is None
-                or self._opened[0] != generation
-                or now - self._opened[1] > _SHARED
-            ):
-                self._opened = generation, now, open_view(self._client, self._alias, _KEEP_SHARED)
-            return self._opened[2]
+        opened, now = self._opened, time.monotonic()
+        if opened is None or opened[0] != generation or now - opened[1] > _SHARED:
+            # No lock is held while the server is asked: two may both open one, and the server soon forgets the other.
+            name = open_view(self._client, self._alias, _KEEP_SHARED)
+            opened = self._opened = generation, now, name
+        return opened[2]
 
     def forget(self) -> None:
         """Open another one for who asks next: this one was lost."""
-        with self._lock:
-            self._opened = None
+        self._opened = None
 
 
 def open_view(client: Elasticsearch, alias: str, keep_alive: str = _KEEP_ALIVE) -> str:
