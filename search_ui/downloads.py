@@ -20,20 +20,11 @@ from search_ui.backend import backend
 from search_ui.exports import FORMATS, Information
 from search_ui.exports.columns import COLUMNS
 from search_ui.freshness import revalidated
-from search_ui.parameters import Problem, read
-from search_ui.problems import BadParameters
+from search_ui.parameters import BadParameters, Problem, read, read_strictly
 
 blueprint = Blueprint("downloads", __name__)
 AT_ONCE = 8  # downloads of one process: fewer than the server's threads, so that searches are always answered
 _places = threading.BoundedSemaphore(AT_ONCE)
-
-
-def asked_exactly() -> Request:
-    """The request of the address; a parameter without sense is refused, for a file would hide that it was ignored."""
-    reading = read(request.args, typed=False)
-    if reading.problems:
-        raise BadParameters(reading.problems)
-    return reading.request
 
 
 @blueprint.get("/export.<form>")
@@ -44,7 +35,7 @@ def export(form: str) -> Response:
     if form not in FORMATS:
         formats = ", ".join(FORMATS)
         raise BadParameters([Problem("format", _("There are these formats: %(f)s", f=formats))])
-    asked = asked_exactly()
+    asked = read_strictly(request.args)
     information, total = _information(asked)
     chunks = _written(form, information)
     response = Response(_begun(chunks), content_type=FORMATS[form].media_type)
@@ -72,7 +63,7 @@ def _written(form: str, information: Information) -> Generator[bytes]:
 
 def about() -> Response:
     """Query, filters, time and count of an export, as a text to keep beside the file."""
-    information, total = _information(asked_exactly())
+    information, total = _information(read_strictly(request.args))
     lines = [f"{name}: {content}" for name, content in information.rows(total)]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

@@ -15,11 +15,11 @@ from indexer.query.dates import shown_date
 from indexer.search import Request
 from search_ui.addresses import address, web_address
 from search_ui.backend import backend
-from search_ui.downloads import asked_exactly
 from search_ui.exports.writing import clean
 from search_ui.freshness import revalidated
 from search_ui.labels import facet_label, value_label
 from search_ui.language import language
+from search_ui.parameters import read_strictly
 
 blueprint = Blueprint("feed", __name__)
 EPOCH = "1970-01-01T00:00:00Z"
@@ -29,7 +29,7 @@ EPOCH = "1970-01-01T00:00:00Z"
 @revalidated
 def atom() -> Response:
     """The newest hits of a search, each saying which words and filters it matched."""
-    asked = replace(asked_exactly(), sort="newest", page=1, cursor=None)
+    asked = replace(read_strictly(request.args), sort="newest", page=1, cursor=None)
     answer = backend().service.search(asked, language())
     page = request.url_root.rstrip("/")
     entries = [entry(hit.document, answer.request) for hit in answer.hits]

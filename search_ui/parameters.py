@@ -1,13 +1,14 @@
 """The query string as a `Request`.
 
-Pages read it leniently: what makes no sense is left out and named on the page. The API reads the same parameters
-strictly: the first problem is the answer. `read` serves both and leaves the choice to its caller.
+Pages read it leniently (`read`): what makes no sense is left out and named on the page. The API, exports and feeds read the
+same parameters strictly (`read_strictly`): the problems are the answer, for nobody would see there what was ignored.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,6 +50,14 @@ class Problem:
     message: str
 
 
+class BadParameters(Exception):
+    """Parameters that the API, an export or a feed cannot answer."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.parameter}: {p.message}" for p in problems))
+        self.problems = tuple(problems)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The request as far as it makes sense, and what does not."""
@@ -68,6 +77,11 @@ class Reader:
     def problem(self, parameter: str, message: str) -> None:
         """Note what is wrong with a parameter."""
         self.problems.append(Problem(parameter, message))
+
+    def check(self) -> None:
+        """BadParameters where a problem was noted."""
+        if self.problems:
+            raise BadParameters(self.problems)
 
     def query(self) -> str:
         """The query, cut to its greatest length."""
@@ -162,3 +176,11 @@ def read(args: MultiDict[str, str], *, typed: bool) -> Reading:
         cursor=cursor,
     )
     return Reading(request, tuple(reader.problems))
+
+
+def read_strictly(args: MultiDict[str, str]) -> Request:
+    """The request of a query string as programs write it; BadParameters names every problem."""
+    reading = read(args, typed=False)
+    if reading.problems:
+        raise BadParameters(reading.problems)
+    return reading.request

@@ -14,19 +14,11 @@ from werkzeug.exceptions import HTTPException
 from crawler.store import StoreError
 from indexer.engines.base import CursorError, EngineError, OutdatedIndex
 from search_ui.health import NoIndex
-from search_ui.parameters import Problem
+from search_ui.parameters import BadParameters, Problem
 
 MACHINE_PATHS = ("/api/", "/openapi.json")
 FILE_PATHS = ("/export.", "/feed.atom")
 log = logging.getLogger("giaoban.pages")
-
-
-class BadParameters(Exception):
-    """Parameters that the API, an export or a feed cannot answer."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{p.parameter}: {p.message}" for p in problems))
-        self.problems = tuple(problems)
 
 
 def set_up(app: Flask) -> None:

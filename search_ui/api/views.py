@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.api.answers import answer_json, article_json, value_json
 from search_ui.api.openapi import SUGGESTED, document
@@ -15,37 +14,19 @@ from search_ui.coverage import coverage
 from search_ui.freshness import hashed, revalidated
 from search_ui.labels import value_label
 from search_ui.language import language
-from search_ui.parameters import FACETS, LANGUAGES, Reader, plain, read
+from search_ui.parameters import FACETS, LANGUAGES, Reader, plain, read_strictly
 from search_ui.people import career
-from search_ui.problems import BadParameters
 from search_ui.watch import source_states
 
 blueprint = Blueprint("api", __name__)
 MOST = 1000  # values of a facet
 
 
-def asked_strictly() -> Request:
-    """The request of the query string, or the error that names every problem in it."""
-    reading = read(request.args, typed=False)
-    if reading.problems:
-        raise BadParameters(reading.problems)
-    return reading.request
-
-
-def _reader() -> Reader:
-    return Reader(request.args, typed=False)
-
-
-def _checked(reader: Reader) -> None:
-    if reader.problems:
-        raise BadParameters(reader.problems)
-
-
 @blueprint.get("/api/search")
 @revalidated
 def search() -> Response:
     """A page of hits with facets; follow `cursor`, or the `next` link, for the rest."""
-    answer = backend().service.search(asked_strictly(), language())
+    answer = backend().service.search(read_strictly(request.args), language())
     response = jsonify(answer_json(answer, value_label))
     if answer.cursor:
         following = address("/api/search", answer.request) or "/api/search"
@@ -68,11 +49,11 @@ def article(document_id: str) -> Response:
 @revalidated
 def suggest() -> Response:
     """Completion while typing."""
-    reader = _reader()
+    reader = Reader(request.args, typed=False)
     field = reader.choice("field", SUGGESTED) or "q"
     limit = reader.number("limit", 10, 50, cut=True)
     reader.choice("lang", LANGUAGES)
-    _checked(reader)
+    reader.check()
     prefix = plain(request.args.get("prefix", ""))[:100]
     found = backend().service.suggest(field, prefix, limit) if prefix else ()
     return jsonify({"suggestions": list(found)})
@@ -84,11 +65,11 @@ def facet_values(facet: str) -> Response:
     """The values of one facet whose labels contain the words typed."""
     if facet not in FACETS:
         abort(404)
-    asked = asked_strictly()
+    asked = read_strictly(request.args)
     containing = plain(request.args.get("containing", ""))[:100]
-    reader = _reader()
+    reader = Reader(request.args, typed=False)
     limit = reader.number("limit", 100, MOST, cut=True)
-    _checked(reader)
+    reader.check()
     found = backend().service.facet_values(facet, containing, asked, limit, language())
     return jsonify({"facet": facet, "values": [value_json(facet, v, value_label) for v in found]})
 
@@ -97,7 +78,7 @@ def facet_values(facet: str) -> Response:
 @revalidated
 def coverage_table() -> Response:
     """How many articles there are for each province and quarter."""
-    table = coverage(asked_strictly())
+    table = coverage(read_strictly(request.args))
     rows = [
         {"province": row.province, "counts": dict(zip(table.quarters, row.counts, strict=True))}
         for row in table.rows
