@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, abort, jsonify, request
 
@@ -29,9 +29,9 @@ def search() -> Response:
     answer = backend().service.search(read_strictly(request.args), language())
     response = jsonify(answer_json(answer, value_label))
     if answer.cursor:
-        following = address("/api/search", answer.request) or "/api/search"
-        joint = "&" if "?" in following else "?"
-        response.headers["Link"] = f'<{following}{joint}cursor={answer.cursor}>; rel="next"'
+        rest = replace(answer.request, cursor=answer.cursor)
+        following = address("/api/search", rest, paging=True)
+        response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
