@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.query.dates import iso_date, typed_date
 from indexer.search import Request
+from search_ui.language import LANGUAGES
 
 FACETS = (
     "province",
@@ -37,7 +38,6 @@ MAX_VALUE = 200  # characters of one filter value
 MAX_VALUES = 50  # values of one filter
 MAX_SIZE = 100  # hits on a page
 MAX_DEPTH = 100_000  # hits reached by page number; beyond, the cursor and the exports go on
-LANGUAGES = ("vi", "en")
 SORTS = ("relevance", "newest", "oldest")
 QUARTER = re.compile(r"[0-9]{4}(-Q[1-4])?|XXXX-Q[1-4]")
 

@@ -12,9 +12,9 @@ from typing import Any
 from crawler.messages import Message
 from search_ui.api.schemas import SCHEMAS, Schema, ref
 from search_ui.exports import FORMATS
+from search_ui.language import LANGUAGES
 from search_ui.parameters import (
     FACETS,
-    LANGUAGES,
     MAX_DEPTH,
     MAX_QUERY,
     MAX_SIZE,

@@ -13,8 +13,8 @@ from search_ui.backend import backend
 from search_ui.coverage import coverage
 from search_ui.freshness import hashed, revalidated
 from search_ui.labels import value_label
-from search_ui.language import language
-from search_ui.parameters import FACETS, LANGUAGES, Reader, plain, read_strictly
+from search_ui.language import LANGUAGES, language
+from search_ui.parameters import FACETS, Reader, plain, read_strictly
 from search_ui.people import career
 from search_ui.watch import source_states
 
