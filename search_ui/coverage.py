@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
-from config.lexicon import lexicon
+from indexer import places
 from indexer.search import Request
 from search_ui.addresses import address, including
 from search_ui.backend import backend
@@ -61,17 +60,11 @@ def apart(asked: Request) -> Request:
     return replace(asked, include=include, exclude=exclude, page=1, cursor=None)
 
 
-@cache
-def provinces() -> tuple[str, ...]:
-    """Today's provinces and cities, in the order of the gazetteer."""
-    return tuple(unit["name"] for unit in lexicon("provinces")["units"] if "until" not in unit)
-
-
 def _count(asked: Request) -> Coverage:
     articles = _counts("province", asked, _MOST_PROVINCES)
     counts = {
         name: _counts("quarter", including(asked, "province", name), _MOST_QUARTERS)
-        for name in provinces()
+        for name in places.current()
     }
     known = {quarter for found in counts.values() for quarter in found if quarter[:4].isdigit()}
     years = sorted({int(quarter[:4]) for quarter in known})

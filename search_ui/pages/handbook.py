@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from indexer.document import BLOCS
 from search_ui.api.openapi import document
 from search_ui.freshness import revalidated
 from search_ui.labels import explanation, value_label
@@ -17,8 +18,6 @@ blueprint = Blueprint("handbook", __name__)
 @revalidated
 def help() -> Any:  # noqa: A001
     """How to search, what the filters mean, where the facts come from."""
-    from indexer.document import BLOCS
-
     blocs = [(value_label("bloc", bloc), explanation("bloc", bloc)) for bloc in BLOCS]
     return render_template("help.html", blocs=blocs)
 
