@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from crawler.health import PortalHealth, portal_health
+from crawler.times import today
 from indexer.search import Request
 from search_ui.backend import backend
 from search_ui.generations import by_generation
@@ -51,15 +52,16 @@ def source_states() -> list[SourceState]:
 
 def articles_by_month() -> dict[str, dict[str, int]]:
     """Published articles of the last twelve months: month → portal → count."""
-    today = datetime.now(UTC).date()
+    months = _months(today())
     found: dict[str, dict[str, int]] = by_generation(
-        "months", today.isoformat()[:7], lambda: {m: _counts(m) for m in _months(today)}
+        "months", months[-1], lambda: {month: _counts(month) for month in months}
     )
     return found
 
 
-def _months(today: date) -> list[str]:
-    last = today.year * 12 + today.month - 1
+def _months(day: date) -> list[str]:
+    """The month of a day and those before it, oldest first."""
+    last = day.year * 12 + day.month - 1
     return [f"{n // 12}-{n % 12 + 1:02}" for n in range(last - MONTHS + 1, last + 1)]
 
 
