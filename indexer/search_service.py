@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
 
 from config.settings import Settings
 from crawler import times
@@ -234,23 +233,21 @@ def _facet(
 ) -> tuple[FacetValue, ...]:
     """A facet's values, chosen ones first, then by count, `most` of them; all quarters, newest first."""
     chosen = filters.chosen(facet)
-    rows = [
-        (shown_value(facet, value), value, count)
-        for value, count in {**dict.fromkeys(chosen, 0), **counts}.items()
-    ]
-    rows.sort(reverse=facet == "quarter")
-    if facet != "quarter":
-        rows.sort(key=itemgetter(2), reverse=True)
+    counts = {**dict.fromkeys(chosen, 0), **counts}
+    if facet == "quarter":
+        values, most = sorted(counts, reverse=True), len(counts)
+    else:
+        values = sorted(counts, key=lambda value: (-counts[value], shown_value(facet, value)))
         most = max(most, len(chosen))
-    if chosen:
-        rows.sort(key=lambda row: row[1] not in chosen)
-    return tuple(
-        FacetValue(
-            shown,
-            count,
-            value in filters.include.get(facet, ()),
-            value in filters.exclude.get(facet, ()),
-            value.partition(PATH)[0] if facet == "province" and PATH in value else None,
-        )
-        for shown, value, count in (rows if facet == "quarter" else rows[:most])
+    values.sort(key=lambda value: value not in chosen)
+    return tuple(_value(facet, value, counts[value], filters) for value in values[:most])
+
+
+def _value(facet: str, value: str, count: int, filters: Filters) -> FacetValue:
+    return FacetValue(
+        shown_value(facet, value),
+        count,
+        selected=value in filters.include.get(facet, ()),
+        excluded=value in filters.exclude.get(facet, ()),
+        parent=value.partition(PATH)[0] if facet == "province" and PATH in value else None,
     )
