@@ -13,7 +13,7 @@ from indexer.facets.labels import Language
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The parameters of DESIGN's HTTP section, checked for form but not yet understood.
+    """A search as pages, API and command line ask for it, its parameters checked for form but not yet understood.
 
     `include` and `exclude` map facet names (`province`, `quarter`, `bloc`, `official`, `portal`, `kind`, `post`, `level`,
     `period_kind`, `organiser`, `briefing`, `meeting_date`) to values as typed; aliases and missing accents are resolved
