@@ -9,10 +9,10 @@ from typing import Literal
 
 from config.portals import Portal
 from crawler.acquaintance import Acquaintance
-from crawler.article import Article, Decision, PortalFacts
+from crawler.article import Article, Decision
 from crawler.captures import CaptureWriter
 from crawler.encodings import charset_of
-from crawler.extraction import Page, extract_page, page_lines
+from crawler.extraction import Page, extract_page, page_lines, to_article
 from crawler.extraction.page import Hints
 from crawler.records import PageState
 from crawler.sieve import Goal
@@ -175,18 +175,8 @@ class Intake:
     def _store_article(
         self, portal: Portal, url: str, answer: Answer, page: Page, known: PageState | None
     ) -> Result:
-        article = Article(
-            id=self._store.identify(page.canonical, portal.formerly),
-            url=page.canonical,
-            title=page.title,
-            lead=page.lead,
-            text=page.text,
-            byline=page.byline,
-            published=page.published,
-            published_from=page.published_from,
-            portal=PortalFacts(portal.id, portal.name, portal.province, portal.kind),
-            fetched=answer.fetched,
-        )
+        id = self._store.identify(page.canonical, portal.formerly)  # noqa: A001
+        article = to_article(page, id=id, portal=portal, fetched=answer.fetched)
         decision = self._keep(article)
         if not decision.rules:
             decision = replace(decision, rules=self._rules)
