@@ -55,10 +55,9 @@ class CapturedResponse:
 class CaptureWriter:
     """Appends responses to `folder/YYYY-MM-DD.warc.gz`, the day being that of the response in UTC."""
 
-    def __init__(self, folder: Path, *, software: str = "giaoban") -> None:
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._software = software
         self._file: io.BufferedRandom | None = None
         self._writer: Any = None
         self._name = ""
@@ -110,7 +109,7 @@ class CaptureWriter:
             self._file.seek(0, os.SEEK_END)
             self._writer = WARCWriter(self._file, gzip=True, warc_version=_VERSION)
             if self._file.tell() == 0:
-                about = {"software": self._software, "format": f"WARC File Format {_VERSION}"}
+                about = {"software": "giaoban", "format": f"WARC File Format {_VERSION}"}
                 self._writer.write_record(self._writer.create_warcinfo_record(name, about))
         return self._file
 

@@ -62,11 +62,11 @@ class ArticleStore(PageStates, RunReports):
                 )
                 return "unchanged"
             if old and _same(old, article, compare_portal):
-                self._point(db, old, kept=True)
+                self._point(db, old)
                 return "revised"
             revision = replace(article, revision=old.revision + 1 if old else 1)
             self._append(db, revision)
-            self._point(db, revision, kept=True)
+            self._point(db, revision)
             return "revised" if old else "new"
 
     def reject(self, article: Article, decision: Decision) -> None:
@@ -100,7 +100,7 @@ class ArticleStore(PageStates, RunReports):
         with self._transaction() as db:
             db.execute("UPDATE articles SET seen = ? WHERE id = ?", (now(), id))
 
-    def due(self, portal: str, *, at: str | None = None) -> Iterator[str]:
+    def due(self, portal: str) -> Iterator[str]:
         """The addresses of kept articles of `portal` that are due for another look, the newest first.
 
         An article is looked at after a day, and then at intervals that double as long as it does not change.
@@ -110,10 +110,10 @@ class ArticleStore(PageStates, RunReports):
             " JOIN revisions r ON r.id = a.id AND r.revision = a.revision"
             " WHERE a.kept AND a.portal = :portal AND a.removed IS NULL AND url IS NOT NULL"
             # An hour of grace: a crawl of every day does not begin at the same second.
-            " AND julianday(:at) - julianday(a.seen) + 1 / 24.0"
+            " AND julianday(:now) - julianday(a.seen) + 1 / 24.0"
             " >= max(1, julianday(a.seen) - julianday(r.stored))"
             " ORDER BY r.stored DESC, a.id",
-            {"portal": portal, "at": at or now()},
+            {"portal": portal, "now": now()},
         )
         return (str(row["url"]) for row in rows)
 
@@ -192,13 +192,11 @@ class ArticleStore(PageStates, RunReports):
         """The number of the newest change, 0 in an empty store."""
         return int(self._db.execute("SELECT coalesce(max(change), 0) FROM articles").fetchone()[0])
 
-    def rejected(
-        self, portal: str | None = None, *, limit: int | None = None, offset: int = 0
-    ) -> list[Rejection]:
+    def rejected(self, portal: str | None = None, *, limit: int | None = None) -> list[Rejection]:
         """Rejected articles, newest decision first."""
         rows = self._db.execute(
-            "SELECT * FROM rejected WHERE ? IS NULL OR portal = ? ORDER BY at DESC, id LIMIT ? OFFSET ?",
-            (portal, portal, -1 if limit is None else limit, offset),
+            "SELECT * FROM rejected WHERE ? IS NULL OR portal = ? ORDER BY at DESC, id LIMIT ?",
+            (portal, portal, -1 if limit is None else limit),
         )
         return [_rejection(row) for row in rows]
 
@@ -290,14 +288,14 @@ class ArticleStore(PageStates, RunReports):
             ),
         )
 
-    def _point(self, db: sqlite3.Connection, article: Article, *, kept: bool) -> None:
+    def _point(self, db: sqlite3.Connection, article: Article) -> None:
+        """Let a kept article be seen in this revision, as the newest change."""
         db.execute(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, 1, ?, ?, ?, NULL)",
             (
                 article.id,
                 article.revision,
                 self._next_change(db),
-                int(kept),
                 article.portal.id if article.portal else None,
                 content_hash(article),
                 now(),
