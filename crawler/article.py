@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Self
 
 
@@ -66,8 +67,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether an article is kept, by which rule, in which version of the rules."""
+    """Whether an article is kept, and why; `rules` is the version of the rules, which the crawl fills in."""
 
     keep: bool
     reason: str
-    rules: str = field(default="")
+    rules: str = ""
+
+
+Keep = Callable[[Article], Decision]

@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 
 from config.portals import Portal
 from config.settings import Settings
+from crawler.article import Keep
 from crawler.captures import CaptureWriter
 from crawler.extraction.dates import partial_date
 from crawler.frontier import Frontier
-from crawler.intake import Intake, Keep
+from crawler.intake import Intake
 from crawler.lock import data_lock
 from crawler.messages import Message
 from crawler.politeness.robots import RobotsGate

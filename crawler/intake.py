@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.portals import Portal
 from crawler.acquaintance import Acquaintance
-from crawler.article import Article, Decision
+from crawler.article import Article, Decision, Keep
 from crawler.captures import CaptureWriter
 from crawler.encodings import charset_of
 from crawler.extraction import Page, extract_page, page_lines, to_article
@@ -18,7 +18,6 @@ from crawler.records import PageState
 from crawler.sieve import Goal
 from crawler.store import ArticleStore
 
-Keep = Callable[[Article], Decision]
 Fate = Literal["new", "revised", "same", "rejected", "older", "unchanged", "other"]
 
 
@@ -177,9 +176,7 @@ class Intake:
     ) -> Result:
         id = self._store.identify(page.canonical, portal.formerly)  # noqa: A001
         article = to_article(page, id=id, portal=portal, fetched=answer.fetched)
-        decision = self._keep(article)
-        if not decision.rules:
-            decision = replace(decision, rules=self._rules)
+        decision = replace(self._keep(article), rules=self._rules)
         capture = self._captures.write(
             answer.url,
             answer.body,

@@ -10,7 +10,7 @@ from pathlib import Path
 from config.portals import Portal
 from config.settings import Settings
 from crawler.acquaintance import Acquaintance, read_again
-from crawler.article import Article, Decision, PortalFacts
+from crawler.article import Article, Decision, Keep, PortalFacts
 from crawler.captures import CapturedResponse, CaptureError, read_capture
 from crawler.extraction import Page, to_article
 from crawler.lock import data_lock
@@ -19,7 +19,6 @@ from crawler.sieve import Goal
 from crawler.store import ArticleStore
 from crawler.times import instant
 
-Keep = Callable[[Article], Decision]
 Progress = Callable[[int, int | None, str], None]
 Choice = Callable[[list[Captured]], list[Captured]]
 
@@ -157,8 +156,7 @@ class _Again:
     def _judge(self, article: Article, page: Page) -> Decision:
         if not page.is_article:
             return Decision(False, f"no article: {page.reason}", self.rules)
-        decision = self.keep(article)
-        return decision if decision.rules else replace(decision, rules=self.rules)
+        return replace(self.keep(article), rules=self.rules)
 
     def _record(self, before: Article | None, article: Article, decision: Decision) -> None:
         if not decision.keep:

@@ -70,9 +70,8 @@ def run_crawl(settings: Settings, known: Mapping[str, Portal], *, keep: str, **l
 
 def _everything(_: Article) -> Decision:
     from crawler.article import Decision
-    from indexer.facets import RULES
 
-    return Decision(True, "all", RULES)
+    return Decision(True, "all")
 
 
 def _keep_rejected(

@@ -90,7 +90,7 @@ def extract(article: Article) -> Document:
 def judge(article: Article) -> Decision:
     """Whether the crawler keeps an article: when it reports a briefing. The reason is one line."""
     finding = _meeting(Reading(article)).briefing
-    return Decision(finding.value, _reason(finding), RULES)
+    return Decision(finding.value, _reason(finding))
 
 
 def _meeting(reading: Reading) -> _Meeting:

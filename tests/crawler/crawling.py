@@ -7,9 +7,8 @@ from typing import Any
 
 from config.portals import Portal
 from config.settings import Settings
-from crawler.article import Article
+from crawler.article import Article, Keep
 from crawler.crawl import crawl
-from crawler.intake import Keep
 from crawler.report import PortalReport
 from crawler.store import ArticleStore
 from tests.crawler.portal_server import keep_all
