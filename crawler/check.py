@@ -13,7 +13,6 @@ from config.settings import Settings
 from crawler import discovery
 from crawler.addresses import canonical
 from crawler.discovery import auto, sitemap
-from crawler.encodings import charset_of
 from crawler.extraction import Page, extract_page
 from crawler.extraction.page import Hints
 from crawler.frontier import Frontier, Task
@@ -70,13 +69,10 @@ class Finding:
         """The finding for people."""
         head = f"{self.portal}: {'works' if self.works else self.reason}"
         ways = [f"  {way.kind:8} {way.problem or way.counts}  {way.url}" for way in self.ways]
-        shown = self.article or {}
-        article = (
-            [f"  {shown['published'] or 'no date'}  {shown['title'] or 'no title'}"]
-            if shown
-            else []
-        )
-        return [head, *ways, *article]
+        if self.article is None:
+            return [head, *ways]
+        date, title = self.article["published"] or "no date", self.article["title"] or "no title"
+        return [head, *ways, f"  {date}  {title}"]
 
 
 @dataclass(slots=True)
@@ -194,7 +190,7 @@ class Visit:
         page = extract_page(
             answer.body,
             answer.url,
-            declared_charset=charset_of(answer.header("content-type")),
+            declared_charset=answer.charset,
             portal=self.portal,
             hints=hints,
         )

@@ -35,13 +35,17 @@ class RobotsState:
 class PortalReport:
     """One portal in one crawl; counts of pages unless said otherwise.
 
-    `purpose` marks what was wanted, so that only the same is gone on with.
+    `purpose` marks what was wanted, so that only the same is gone on with. `started` and `finished` are ISO 8601 instants.
     `found` counts the article addresses that were new to the crawl, `fetched` those that were answered with a page,
-    `unchanged` those answered as before (304 included), `lost`
-    those that could not be had. Of the articles among them `new`, `revised`, `same` (stored
-    before with the same content) are kept, `rejected` counts the others by reason. `other` counts pages that are no
-    article by what they are, `errors` failures by kind with a few `examples`. `filled` counts the fields that articles
-    had (`title`, `date`, `body`) out of `articles`. `lists` has how many articles each discovery page named, known or not.
+    `unchanged` those answered as before (304 included), `lost` those that could not be had, `older` those left out as older
+    than was wanted. Of the `articles` among them `new`, `revised`, `same` (stored before with the same content) are kept,
+    `rejected` counts the others by reason. `other` counts pages that are no article by what they are, `errors` failures by
+    kind with a few `examples`. `filled` counts the fields that articles had (`title`, `date`, `body`), `flags` what was odd
+    in reading them, `newest` is the latest date of one. `lists` has how many articles each discovery page named, known or
+    not.
+
+    `barren` counts the addresses in a row that brought nothing new, `past` by list those in a row that were too old, and
+    without `complete` some were given up. `note` says what was left undone, `failed` why nothing could be read.
     """
 
     purpose: str = ""

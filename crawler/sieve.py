@@ -30,7 +30,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What remains of a page's links: the tasks, how many robots.txt forbids, whether anything was new."""
+    """What remains of a page's links: the tasks, the addresses that robots.txt forbids, whether anything was new."""
 
     tasks: list[Task]
     forbidden: list[str]
