@@ -9,55 +9,12 @@ from typing import NamedTuple
 
 from crawler.extraction.markup import SILENT, Document, Element, marks, plain, tidy
 
-_BLOCK = frozenset(
-    {
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-    }
-    | {
-        "td",
-        "th",
-        "caption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "header",
-    }
-    | {
-        "footer",
-        "aside",
-        "nav",
-        "form",
-        "fieldset",
-        "pre",
-        "center",
-        "address",
-        "hr",
-        "body",
-        "html",
-        "details",
-    }
-    | {"summary", "label", "option", "tfoot"}
-)
+_BLOCK = frozenset({
+    "p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody",
+    "thead", "tr", "td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
+    "figure", "figcaption", "header", "footer", "aside", "nav", "form", "fieldset", "pre", "center",
+    "address", "hr", "body", "html", "details", "summary", "label", "option", "tfoot",
+})  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ZONES = frozenset({"nav", "footer", "aside"})
 # Names of parts that surround an article. A word of a name counts, not any run of letters.

@@ -26,19 +26,8 @@ _MONTH_FIRST = re.compile(
     rf"(?i)(?:tháng|thg)\s*(\d{{1,2}}|{_MONTHS})\s+(\d{{1,2}})\s*,\s*((?:19|20)\d{{2}})"
 )
 _ENGLISH_MONTHS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 _ENGLISH = re.compile(
     rf"(?i)\b(\d{{1,2}})?\s*({'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?\s*(\d{{1,2}})?,?\s+(\d{{4}})"
 )

@@ -91,7 +91,7 @@ def _sources(
     yield "json-ld", declared[0].published
     yield "meta", declared[1].published
     yield from printed
-    yield hints.published_from, hints.published or ""
+    yield "feed", hints.published or ""
     yield "url", date_in_address(document.url) or ""
 
 

@@ -232,9 +232,8 @@ def _find_body(work: _Work, expected: bool | None) -> None:
         _read(work, found.element)
         work.empty_body = found.named and len(plain(found.element)) < 25
     elif expected:
-        _read(
-            work, work.document.body
-        )  # too little text to tell where it lies: what stands after the headline
+        # Too little text to tell where it lies: what stands after the headline.
+        _read(work, work.document.body)
     if not work.empty_body:
         _use_declared_body(work)
     if len(work.reading.text) < 80 and not work.empty_body and _has_prose(work.lines.blocks):
@@ -256,7 +255,7 @@ def _read(work: _Work, body: Element) -> None:
 
 def _authors(work: _Work) -> list[str]:
     """Authors from the metadata, which as often as not name the site."""
-    sites = {mask(site) for declared in work.declared for site in (declared.site,) if site}
+    sites = {mask(declared.site) for declared in work.declared if declared.site}
     named = work.declared[0].authors or work.declared[1].authors
     people = (name for text in named for name in split_names(text)[:_MOST_AUTHORS])
     foreign = sites | work.furniture

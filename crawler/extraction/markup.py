@@ -20,10 +20,10 @@ _DOCUMENT_ENDS = re.compile(r"(?i)</(body|html)\s*>")
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Not the soft hyphen: in TCVN3 it is the letter ư.
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-SILENT = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button"}
-    | {"textarea", "head", "audio", "video", "canvas", "input", "math", "map"}
-)
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button",
+    "textarea", "head", "audio", "video", "canvas", "input", "math", "map",
+})  # fmt: skip
 
 
 def tidy(text: str) -> str:

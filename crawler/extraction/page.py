@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["article", "listing", "missing", "login", "empty", "other"]
@@ -14,7 +14,6 @@ class Hints:
 
     title: str = ""
     published: str | None = None
-    published_from: str = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,8 @@ class Page:
     `canonical` is the address that the page names as its own, else the one it was fetched from; it can be fetched. `text`
     holds lead and body as lines; `captions` repeats those lines that are captions. `published` is a partial ISO date.
     `kind` says what the page is, `reason` why; other kinds than `article` carry no text. `flags` name what a person
-    should look at: `selectors-disagree`, `select-<field>-empty`, `empty-body`, `future-date`, `date-conflict`,
-    `no-date`, `no-title`, `recoded-<encoding>`, `damaged-text`, `from-structured-data`, `from-trafilatura`.
+    should look at: `selectors-disagree`, `select-<field>-missing`, `empty-body`, `future-date`, `crawl-date`,
+    `date-conflict`, `no-date`, `recoded-<encoding>`, `damaged-text`, `from-structured-data`, `from-trafilatura`.
     """
 
     url: str
@@ -40,7 +39,7 @@ class Page:
     published: str | None = None
     published_from: str | None = None
     charset: str = "utf-8"
-    flags: tuple[str, ...] = field(default=())
+    flags: tuple[str, ...] = ()
 
     @property
     def is_article(self) -> bool:
