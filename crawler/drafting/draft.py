@@ -18,7 +18,6 @@ from crawler.drafting.addresses import article_form, has_form
 from crawler.drafting.facts import kind_of, name_of, province_of
 from crawler.drafting.fixture import Fixture
 from crawler.drafting.selectors import selectors
-from crawler.encodings import charset_of
 from crawler.extraction import extract_page
 from crawler.intake import Answer
 
@@ -113,8 +112,7 @@ def _reads_alike(portal: Portal, select: tuple[Select, ...], seen: Visit) -> boo
 
 
 def _fields(answer: Answer, portal: Portal) -> tuple[object, ...]:
-    charset = charset_of(answer.header("content-type"))
-    page = extract_page(answer.body, answer.url, declared_charset=charset, portal=portal)
+    page = extract_page(answer.body, answer.url, declared_charset=answer.charset, portal=portal)
     return page.title, page.text, page.published, page.flags
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 from config.portals import Portal
-from crawler.encodings import charset_of
 from crawler.extraction import extract_page
 from crawler.intake import Answer
 
@@ -30,9 +29,8 @@ class Fixture:
     def of(cls, answer: Answer, portal: Portal) -> Self:
         """The fixture of a page as it is read now; a person looks its fields over."""
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        charset = charset_of(answer.header("content-type"))
-        bare = cls(answer.body, answer.url, now, charset, {})
-        return cls(answer.body, answer.url, now, charset, bare.read(portal))
+        bare = cls(answer.body, answer.url, now, answer.charset, {})
+        return replace(bare, fields=bare.read(portal))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
