@@ -35,9 +35,8 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
     )
     links = links or listing.named_in_data(portal, document, base)
     articles = {link.url for link in found.links}
-    found.next = following(
-        portal, task, page.url, found.links, document
-    )  # small sites have one list
+    # Small sites have one list.
+    found.next = following(portal, task, page.url, found.links, document)
     by_day = archives(links)
     found.pages += _feeds(portal, document, base, links)
     found.pages += [

@@ -169,15 +169,11 @@ def _status(before: str, after: str, span: Span, words: _Words) -> tuple[str, bo
         return PLANNED, False
     if span.first > 6 and span.last == 12 and span.kind in ("half", "other"):
         return PLANNED, False
-    begun = span.kind in (
-        "half",
-        "nine_months",
-        "other",
-    )  # "6 tháng đầu năm" is never still to come
+    # `6 tháng đầu năm` is never still to come.
+    begun = span.kind in ("half", "nine_months", "other")
     opening = len(before.split()) <= 3
-    return (
-        PLANNED if opening and not begun and words.ahead.search(after[:60]) else REVIEWED
-    ), False
+    ahead = opening and not begun and words.ahead.search(after[:60])
+    return (PLANNED if ahead else REVIEWED), False
 
 
 def _last_cue(before: str, cues: re.Pattern[str]) -> str | None:

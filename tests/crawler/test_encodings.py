@@ -25,11 +25,12 @@ PARAGRAPH = (
     "Sáng qua, Thường trực Thị ủy Bến Tằm giao ban với bí thư các phường, xã về công tác xây dựng Đảng. Ông Đặng Vĩnh "
     "Thuở, Phó Bí thư Thường trực Thị ủy, chủ trì. Quý này, thị xã kết nạp chín mươi đảng viên mới; ngõ xóm sạch hơn."
 )
+# A few letters say nothing about their encoding.
 texts = (
     st.lists(st.sampled_from(SYLLABLES), min_size=30, max_size=80)
     .filter(lambda words: len({word for word in words if not word.isascii()}) >= 12)
     .map(" ".join)
-)  # a few letters say nothing about their encoding
+)
 
 
 @pytest.mark.parametrize("name", WRITERS)
