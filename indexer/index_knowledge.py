@@ -21,11 +21,15 @@ class IndexKnowledge:
     def __init__(self, engine: Engine, generation: str) -> None:
         self._engine = engine
         self.generation = generation
+        self._values: dict[str, Mapping[str, int]] = {}
         self._frequencies: dict[Gram, int] = {}
 
     def values(self, facet: str) -> Mapping[str, int]:
         """All values of a facet with the number of their documents."""
-        return self._values(facet)
+        if facet not in self._values:
+            everything = self._engine.facet_values(facet, lambda _: True, Search(), _ALL)
+            self._values[facet] = dict(everything)
+        return self._values[facet]
 
     def officials(self) -> Mapping[Key, tuple[str, ...]]:
         """Names of officials by their folded syllables, the most frequent spelling first."""
@@ -33,11 +37,11 @@ class IndexKnowledge:
 
     def quarters(self) -> tuple[str, ...]:
         """The quarters that documents have, newest first."""
-        return tuple(sorted(self._values("quarter"), reverse=True))
+        return tuple(sorted(self.values("quarter"), reverse=True))
 
     def portals(self) -> Collection[str]:
         """The portals that documents come from."""
-        return self._values("portal")
+        return self.values("portal")
 
     def frequencies(self, grams: Collection[Gram]) -> Mapping[Gram, int]:
         """In how many documents each syllable or bigram stands."""
@@ -51,7 +55,7 @@ class IndexKnowledge:
     @cached_property
     def names(self) -> Names:
         """Of officials, the most frequent first."""
-        return Names(self._values("official"))
+        return Names(self.values("official"))
 
     @cached_property
     def by_folded(self) -> Mapping[str, Sequence[str]]:
@@ -61,14 +65,3 @@ class IndexKnowledge:
             if syllable.isalpha():
                 syllables_of[fold(syllable)].append(syllable)
         return syllables_of
-
-    @cached_property
-    def _cached_values(self) -> dict[str, Mapping[str, int]]:
-        return {}
-
-    def _values(self, facet: str) -> Mapping[str, int]:
-        known = self._cached_values.get(facet)
-        if known is None:
-            everything = self._engine.facet_values(facet, lambda _: True, Search(), _ALL)
-            known = self._cached_values[facet] = dict(everything)
-        return known
