@@ -26,9 +26,7 @@ from indexer.analysis_cache import (
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, EngineError, Search, Writer
 from indexer.facets.corrections import Corrections, CorrectionsError, load
-from indexer.states import State, States, batches, entry
-
-__all__ = ["LoadReport", "entry", "update_index"]
+from indexer.states import State, States, batches
 
 Progress = Callable[[int, int | None, str], object]
 

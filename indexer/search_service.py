@@ -34,9 +34,9 @@ BACKGROUND = 20_000  # documents that the corpus' word counts are taken from
 _FEW = 10  # full matches below which a misspelling is looked for
 
 
-def open_service(settings: Settings, engine: Engine | None = None) -> Service:
-    """The service over the engine that the settings name, or over the one given."""
-    return Service(engine or open_engine(settings))
+def open_service(settings: Settings) -> Service:
+    """The service over the engine that the settings name."""
+    return Service(open_engine(settings))
 
 
 class Service:

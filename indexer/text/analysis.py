@@ -15,11 +15,10 @@ from indexer.text.syllables import syllables_of
 SEAM = "|"  # stands between parts; no query contains it, so no phrase reaches across
 
 
-def analyse(title: str, lead: str, text: str, extra: Sequence[str] = ()) -> Terms:
+def analyse(title: str, lead: str, text: str) -> Terms:
     """The analysed copies of title, lead (where the text does not hold it) and text, joined once.
 
-    Full forms of abbreviations, and abbreviations of full forms, follow the text; `extra` holds more phrases by which the
-    article is to be found.
+    Full forms of abbreviations, and abbreviations of full forms, follow the text.
     """
     head = clean(title)
     parts = [head, clean(text)]
@@ -29,7 +28,6 @@ def analyse(title: str, lead: str, text: str, extra: Sequence[str] = ()) -> Term
     own = dict(defined(text))
     headline = [runs[0], *other_forms(runs[0], own)] if runs[0] else []
     runs += other_forms(list(chain(*runs)), own)
-    runs += [[token.text for token in syllables_of(clean(phrase))] for phrase in extra]
     runs = [run for run in runs if run]
     folded = [[fold(syllable) for syllable in run] for run in runs]
     return Terms(

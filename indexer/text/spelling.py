@@ -90,9 +90,8 @@ def toned(syllable: str) -> str:
     """A syllable with its tone mark in the place that the press uses, otherwise as it is: `HOÀ` → `HÒA`, `Lí` stays."""
     composed = unicodedata.normalize("NFC", syllable)
     word = _toned(composed.lower())
-    if len(word) != len(
-        composed
-    ):  # capitals of other languages may be longer than their small letters
+    # Capitals of other languages may be longer than their small letters.
+    if len(word) != len(composed):
         return composed
     return "".join(
         small.upper() if letter.isupper() else small

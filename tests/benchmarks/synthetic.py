@@ -10,8 +10,8 @@ from datetime import date
 
 from indexer.document import BLOCS, KINDS, Document, Evidence, Official
 from indexer.engines.base import Entry, Filters, Search, Terms
-from indexer.loading import entry
 from indexer.query.tree import AllOf, AnyOf, Bigram, Boost, Query, Term
+from indexer.states import entry
 
 ONSETS = "b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x"
 RHYMES = (

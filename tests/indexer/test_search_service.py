@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 
 from indexer.document import Document, Official
 from indexer.engines.embedded import EmbeddedEngine
-from indexer.loading import entry
 from indexer.search import Request
 from indexer.search_service import Service
+from indexer.states import entry
 from indexer.text import analyse
 from tests.indexer.query.test_reading import QUERIES
 from tests.indexer.text.test_cleaning import ODD

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from indexer.document import Document, Evidence, Official
 from indexer.engines.base import Engine, Entry, Terms
-from indexer.loading import entry
+from indexer.states import entry
 
 
 def fold(text: str) -> str:
