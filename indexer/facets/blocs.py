@@ -64,11 +64,6 @@ def _rules() -> tuple[_Rule, ...]:
 _Spoken = tuple[str, str, int, int, str]  # code, field, start, end, rule
 
 
-def label(code: str) -> str:
-    """The Vietnamese label of a bloc code; an unknown code is its own label."""
-    return str(lexicon("blocs").get(code, {}).get("label", code))
-
-
 def find(source: Source, names: Sequence[MeetingName], organiser: Organiser | None) -> Finding:
     """The bloc codes (a tuple, in the order the article names them) with evidence for each."""
     evidence = _from_names(source, names) or _from_title(source)

@@ -6,7 +6,8 @@ import pytest
 
 from crawler.article import Article
 from indexer.document import BLOCS, KINDS
-from indexer.facets import blocs, extract, judge
+from indexer.facets import extract, judge
+from indexer.facets.labels import label
 from tests.indexer.facets.cases import load
 
 CASES = load("briefing")
@@ -69,8 +70,8 @@ def test_attendees_do_not_make_blocs() -> None:
 
 
 def test_every_bloc_has_a_label() -> None:
-    assert [code for code in BLOCS if blocs.label(code) == code] == []
-    assert blocs.label("unheard_of") == "unheard_of"
+    assert [code for code in BLOCS if label("bloc", code) == code] == []
+    assert label("bloc", "unheard_of") == "unheard_of"
 
 
 def test_a_decision_gives_its_reason_in_one_line() -> None:
