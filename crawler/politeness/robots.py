@@ -34,7 +34,6 @@ class RobotsGate:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent = str(crawler.settings["USER_AGENT"]).split("/")[0]
-        self._max_age = crawler.settings.getfloat("ROBOTS_MAX_AGE", MAX_AGE)
         self._rules: dict[tuple[str, str], tuple[Robots, Protego]] = {}
 
     @classmethod
@@ -102,10 +101,10 @@ class RobotsGate:
 
     async def _ask(self, portal: Portal, origin: str) -> tuple[Robots, Protego]:
         known = self._rules.get((portal.id, origin))
-        if known is None or time.time() - known[0].fetched > self._max_age:
+        if known is None or time.time() - known[0].fetched > MAX_AGE:
             frontier: Frontier = self._crawler.spider.frontier  # type: ignore[union-attr]
             robots = frontier.robots(portal.id, origin)
-            if robots is None or time.time() - robots.fetched > self._max_age:
+            if robots is None or time.time() - robots.fetched > MAX_AGE:
                 robots = await self._fetch(portal, origin)
                 frontier.save_robots(portal.id, origin, robots)
             known = self._rules[portal.id, origin] = (robots, _parsed(robots))
