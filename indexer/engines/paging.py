@@ -23,9 +23,14 @@ class Hits(Protocol):
         """The key of the first row of each meeting."""
 
 
+def skipped(search: Search, after: Place | None) -> int:
+    """How many hits lie before the search's page; behind a place none."""
+    return 0 if after else (max(1, search.page) - 1) * search.size
+
+
 def page(hits: Hits, search: Search, after: Place | None) -> list[Row]:
     """The rows of the search's page, and one more if there is one."""
-    skip = 0 if after else (max(1, search.page) - 1) * search.size
+    skip = skipped(search, after)
     if not search.group:
         return list(hits.read(after, skip, search.size + 1))
     # Nobody knows how many reports lie before a page of meetings; each chunk costs a pass over the hits.

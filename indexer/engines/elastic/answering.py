@@ -17,7 +17,7 @@ from indexer.engines.elastic.reading import WINDOW, Ordered
 from indexer.engines.elastic.views import Answer, Body, Live, View
 from indexer.engines.grouping import Row
 from indexer.engines.order import effective_sort
-from indexer.engines.paging import page
+from indexer.engines.paging import page, skipped
 from indexer.engines.relaxing import Match, can_relax
 
 
@@ -39,7 +39,7 @@ def ordered(view: View, search: Search, match: Match[Clause]) -> Ordered:
 
 def answer(live: Live, view: View, search: Search, after: Place | None) -> Page:
     """The page of a search. What is counted is the live index, also where the hits come from a frozen view."""
-    skip = 0 if after else (max(1, search.page) - 1) * search.size
+    skip = skipped(search, after)
     if view.id or search.group or skip + search.size >= WINDOW:
         return _step_by_step(live, view, search, after)
     return _together(live, search, after, skip)
