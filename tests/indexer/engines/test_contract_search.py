@@ -1,4 +1,4 @@
-"""The contract of all engines: what matches, what is counted, what is grouped and relaxed."""
+"""The contract of all engines: what matches, within which filters, with which scores."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.engines.base import Engine, EngineError, Filters, Found, Search
-from indexer.engines.counts import VALUES
-from indexer.engines.relaxing import ENOUGH, UP_TO
+from indexer.engines.base import Engine, EngineError, Filters, Search
 from indexer.query.tree import (
     AllOf,
     AnyOf,
@@ -24,24 +22,10 @@ from indexer.query.tree import (
     Term,
     Word,
 )
+from tests.indexer.engines.asking import found_by, ids, phrase
 from tests.indexer.engines.corpus import LIBRARY, article, fill
 
 ALL = {e.document.id for e in LIBRARY}
-
-
-def phrase(words: str, folded: bool = False) -> Phrase:
-    return Phrase(tuple(words.split()), folded)
-
-
-def ids(found: Found) -> set[str]:
-    return {hit.document.id for hit in found.hits}
-
-
-def found_by(engine: Engine, node: Node | None, **options: object) -> set[str]:
-    search = Search(query=Query(must=node), size=100, **options)  # type: ignore[arg-type]
-    found = engine.search(search)
-    assert found.total == len(found.hits)
-    return ids(found)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +85,7 @@ def test_unknown_document(library: Engine) -> None:
     assert library.get("") is None
 
 
-# ---------------------------------------------------------------- filters and counts
+# ---------------------------------------------------------------- filters
 
 
 @pytest.mark.parametrize(
@@ -136,108 +120,9 @@ def test_filters(library: Engine, filters: Filters, expected: set[str]) -> None:
     assert found_by(library, None, filters=filters) == expected
 
 
-def test_counts_ignore_the_own_selection_and_obey_all_others(library: Engine) -> None:
-    chosen = Filters(
-        include={"province": ("Cà Mau",), "kind": ("giao_ban",)}, exclude={"portal": ("dai-cm",)}
-    )
-    found = library.search(Search(filters=chosen, facets=("province", "kind", "bloc", "portal")))
-    assert ids(found) == {"cm-1"}
-    assert found.facets == {
-        "province": {
-            "Tuyên Quang": 2,
-            "Tuyên Quang/Tuyên Quang": 2,
-            "Cà Mau": 1,
-            "Cà Mau/Cà Mau": 1,
-        },
-        "kind": {"giao_ban": 1, "tong_ket": 1},
-        "bloc": {"bao_chi": 1, "tuyen_giao": 1},
-        "portal": {"bao-cm": 1, "dai-cm": 0},
-    }
-
-
-def test_counts_obey_query_and_dates(library: Engine) -> None:
-    search = Search(
-        query=Query(must=Term("giao")),
-        filters=Filters(published_from="2024-03-01"),
-        facets=("bloc", "organiser"),
-    )
-    assert library.search(search).facets == {
-        "bloc": {"tuyen_giao": 1, "bao_chi": 2},
-        "organiser": {},
-    }
-
-
-def test_selected_values_are_listed_without_hits(library: Engine) -> None:
-    chosen = Filters(include={"official": ("Không Ai",)})
-    found = library.search(Search(filters=chosen, facets=("official",)))
-    assert found.total == 0
-    assert found.facets["official"] == {
-        "Lý Thị Hoa": 3, "Trần Văn Núi": 1, "Vàng Seo Sính": 1, "Hồ Trung Biển": 2, "Không Ai": 0
-    }  # fmt: skip
-
-
-def test_a_count_is_what_choosing_the_value_gives(library: Engine) -> None:
-    base = Search(query=Query(must=Term("ban")), facets=("bloc", "province", "quarter"))
-    for facet, counts in library.search(base).facets.items():
-        for value, count in counts.items():
-            assert (
-                len(found_by(library, Term("ban"), filters=Filters(include={facet: (value,)})))
-                == count
-            )
-
-
-@pytest.mark.parametrize("facet", ["official", "portal"])
-def test_a_selected_value_is_counted_however_many_are_more_frequent(
-    empty: Engine, facet: str
-) -> None:
-    """Only so many values are listed; a chosen one is among them with its own count."""
-    frequent = [f"phổ biến {number}" for number in range(VALUES + 50)]
-    values = [*frequent, *frequent, "hiếm"]
-    entries = (
-        article(f"d{n}", "chợ", officials=(value,))
-        if facet == "official"
-        else article(f"d{n}", "chợ", portal=value)
-        for n, value in enumerate(values)
-    )
-    fill(empty, entries)
-    search = Search(filters=Filters(include={facet: ("hiếm", frequent[0])}), facets=(facet,))
-    found = empty.search(search)
-    assert found.total == 3
-    assert (found.facets[facet]["hiếm"], found.facets[facet][frequent[0]]) == (1, 2)
-
-
 def test_an_unknown_facet_is_an_error(library: Engine) -> None:
     with pytest.raises(EngineError, match="colour"):
         library.search(Search(filters=Filters(include={"colour": ("red",)})))
-
-
-# ---------------------------------------------------------------- meetings
-
-
-def test_meetings_are_counted_beside_articles(library: Engine) -> None:
-    found = library.search(Search())
-    assert (found.total, found.meetings) == (10, 8)
-    only_one = library.search(Search(query=Query(must=phrase("họp giao ban"))))
-    assert (only_one.total, only_one.meetings) == (1, 1)
-
-
-def test_grouping_shows_the_first_report_of_each_meeting(library: Engine) -> None:
-    newest = library.search(Search(group=True, sort="newest", size=100))
-    assert [h.document.id for h in newest.hits] == [
-        "cm-1", "cm-3", "tq-2", "xx-1", "hg-1", "xx-3", "xx-0", "xx-2"
-    ]  # fmt: skip
-    assert (newest.total, newest.meetings) == (10, 8)
-    oldest = library.search(Search(group=True, sort="oldest", size=100))
-    assert [h.document.id for h in oldest.hits] == [
-        "xx-3", "hg-1", "tq-1", "xx-1", "cm-3", "cm-2", "xx-0", "xx-2"
-    ]  # fmt: skip
-
-
-def test_grouping_shows_the_best_report_by_relevance(library: Engine) -> None:
-    query = Query(must=Term("giao"), should=(Boost(FacetIs("portal", "bao-tq"), 50.0),))
-    found = library.search(Search(query=query, sort="relevance", group=True))
-    assert next(h.document.id for h in found.hits) == "tq-1"
-    assert "tq-2" not in ids(found)
 
 
 # ---------------------------------------------------------------- scores
@@ -284,84 +169,6 @@ def test_filters_leave_scores_alone(library: Engine) -> None:
 
 def test_date_sorts_have_no_scores(library: Engine) -> None:
     assert {h.score for h in library.search(Search(query=Query(must=Term("giao")))).hits} == {0.0}
-
-
-# ---------------------------------------------------------------- relaxing
-
-
-ALL_WORDS = AllOf((Term("giao"), Term("quý"), Term("cháy")))
-ANY_WORD = AnyOf((Term("giao"), Term("quý"), Term("cháy")))
-RELAXING = Query(must=ALL_WORDS, relaxed=ANY_WORD)
-
-
-def test_partial_matches_join_few_full_ones(library: Engine) -> None:
-    found = library.search(Search(query=RELAXING, facets=("kind",)))
-    assert found.relaxed
-    assert ids(found) == {"tq-1", "tq-2", "cm-1", "cm-2", "xx-2", "xx-3"}
-    assert found.total == 6
-    assert found.facets == {"kind": {"giao_ban": 4}}
-
-
-def test_no_relaxing_unless_asked(library: Engine) -> None:
-    found = library.search(Search(query=RELAXING, relax=False))
-    assert (found.total, found.relaxed) == (0, False)
-
-
-def test_relaxing_obeys_filters_and_exclusions(library: Engine) -> None:
-    query = Query(
-        must=AllOf((ALL_WORDS, Not(Term("báo")))), relaxed=AllOf((ANY_WORD, Not(Term("báo"))))
-    )
-    chosen = Filters(exclude={"portal": ("bao-tq",)}, published_from="2000-01-01")
-    found = library.search(Search(query=query, filters=chosen))
-    assert found.relaxed
-    assert ids(found) == {"tq-2"}
-
-
-def test_counts_of_relaxed_searches_hold_when_a_value_is_chosen(library: Engine) -> None:
-    counts = library.search(Search(query=RELAXING, facets=("portal",))).facets["portal"]
-    for value, count in counts.items():
-        chosen = Filters(include={"portal": (value,)})
-        assert library.search(Search(query=RELAXING, filters=chosen)).total == count
-
-
-def test_full_matches_outrank_partial_ones(library: Engine) -> None:
-    query = Query(
-        must=AllOf((Term("cháy"), Term("rừng"))), relaxed=AnyOf((Term("cháy"), Term("rừng")))
-    )
-    found = library.search(Search(query=query, sort="relevance"))
-    assert found.hits[0].document.id == "cm-2"
-    assert ids(found) == {"cm-1", "cm-2", "xx-2"}
-
-
-def test_a_full_match_outranks_a_partial_one_of_the_right_bloc(empty: Engine) -> None:
-    fill(
-        empty,
-        [
-            article("full", "chợ sông", "xa nhau"),
-            article("bloc", "chợ", "chợ chợ", blocs=("dan_van",)),
-            *(article(f"other-{n}", "sông") for n in range(20)),
-        ],
-    )
-    both = (Term("chợ"), Term("sông"))
-    boosts = (Boost(FacetIs("bloc", "dan_van"), 4.0),)
-    found = empty.search(Search(Query(AllOf(both), boosts, AnyOf(both)), sort="relevance"))
-    assert found.relaxed
-    assert [hit.document.id for hit in found.hits][:2] == ["full", "bloc"]
-
-
-@pytest.mark.parametrize("full", [0, ENOUGH - 1, ENOUGH])
-def test_relaxing_fills_up_to_its_limit(empty: Engine, full: int) -> None:
-    both = [article(f"full-{n}", "", "giao ban") for n in range(full)]
-    some = [article(f"part-{n:03}", "", "giao") for n in range(UP_TO + 50)]
-    fill(empty, both + some)
-    query = Query(
-        must=AllOf((Term("giao"), Term("ban"))), relaxed=AnyOf((Term("giao"), Term("ban")))
-    )
-    found = empty.search(Search(query=query, sort="relevance", size=20))
-    assert found.relaxed == (full < ENOUGH)
-    assert found.total == (UP_TO if full < ENOUGH else full)
-    assert sum(1 for d in empty.iterate(Search(query=query)) if d.id.startswith("full")) == full
-    assert len(list(empty.iterate(Search(query=query, sort="relevance")))) == found.total
 
 
 # ---------------------------------------------------------------- hostile and empty
@@ -432,7 +239,8 @@ def test_ten_thousand_filters(library: Engine) -> None:
 
 
 def test_an_empty_index_answers(empty: Engine) -> None:
-    found = empty.search(Search(query=RELAXING, facets=("province",), sort="relevance", group=True))
+    both = Query(must=AllOf((Term("giao"), Term("ban"))), relaxed=Term("giao"))
+    found = empty.search(Search(query=both, facets=("province",), sort="relevance", group=True))
     assert (found.total, found.meetings, found.hits, found.cursor) == (0, 0, (), None)
     assert found.facets == {"province": {}}
     assert list(empty.iterate(Search())) == []
