@@ -26,3 +26,8 @@ def stored(settings: Settings) -> list[Article]:
     """The articles that are kept, in the order in which the store came by them."""
     with ArticleStore(settings.store_path) as store:
         return [change.article for change in store.changes() if change.article]
+
+
+def stored_urls(settings: Settings) -> list[str]:
+    """The addresses of all kept articles, in order."""
+    return sorted(found.url or "" for found in stored(settings))
