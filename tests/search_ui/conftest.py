@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from config.settings import Settings, load_settings
 from search_ui import create_app
+from tests.search_ui.chromium import chromium
 from tests.search_ui.corpus import fill, fill_with, imports, site_settings
 from tests.search_ui.serving import served
 
@@ -87,3 +89,10 @@ def down_address(down: FlaskClient) -> Iterator[str]:
     """The address of the site whose cluster is not there."""
     with served(down.application) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with chromium() as browser:
+        yield browser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.search_ui.chromium import chromium
 from tests.search_ui.pages import EMPTY_PATHS
 
 pytestmark = pytest.mark.browser
@@ -47,12 +45,6 @@ PATHS = (
     "/nope",
 )
 NO_PAGES = ("api.", "health.", "feed.", "static", "article.citation")  # for programs, and downloads
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from config.settings import load_settings
 from indexer import places
 from search_ui import create_app
-from tests.search_ui.chromium import chromium
 from tests.search_ui.corpus import briefing, fill_with, site_settings
 from tests.search_ui.serving import served
 
@@ -43,12 +42,6 @@ SMALL = """controls => [...document.querySelectorAll(controls)]
     .filter(e => e.offsetParent && !e.classList.contains('v'))
     .filter(e => e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44)
     .map(e => e.outerHTML.slice(0, 80))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
