@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, product
@@ -208,19 +208,11 @@ class _Compiler:
             self.gathered.boosts += _bigrams(run)
             self.gathered.boosts += self._facet_boosts(recognised)
             self.gathered.recognised += [(item, tuple(tokens)) for item in recognised]
-        spans = {item.first: item for item in recognised if item.instead}
-        strict: list[Node] = []
-        position = 0
-        while position < len(run):
-            item = spans.get(position)
-            last = item.last if item else position + 1
-            asked = [_any(alternatives) for alternatives in run[position:last]]
-            strict.append(AnyOf((_all(asked), item.instead)) if item and item.instead else asked[0])
-            position = last
+        named = {item.first: item for item in recognised if item.instead}
         soft = [_any(alternatives) for alternatives in run]
-        soft += [item.instead for item in spans.values() if item.instead]
+        soft += [item.instead for item in named.values() if item.instead]
         members = tuple(dict.fromkeys(member for node in soft for member in _members(node)))
-        must = _all(strict)
+        must = _all([*_strictly(run, named)])
         return must, (AnyOf(members) if len(members) > 1 else None)
 
     def _periods(self, tokens: Sequence[Token]) -> Sequence[Period]:
@@ -275,6 +267,20 @@ class _Compiler:
                 yield Boost(node, _WEIGHTS[item.facet] * share)
         if recognised:
             yield Boost(FacetIs("briefing", "true"), weights.BRIEFING)
+
+
+def _strictly(run: Sequence[Alternatives], named: Mapping[int, Recognised]) -> Iterator[Node]:
+    """What a document must have for each word; for words that name a facet, all of them or what it may have instead.
+
+    `named` are the facets by the place of their first word.
+    """
+    position = 0
+    while position < len(run):
+        item = named.get(position)
+        last = item.last if item else position + 1
+        asked = [_any(alternatives) for alternatives in run[position:last]]
+        yield AnyOf((_all(asked), item.instead)) if item and item.instead else asked[0]
+        position = last
 
 
 def _unaccented(token: Token) -> bool:
