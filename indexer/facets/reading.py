@@ -7,7 +7,6 @@ then markup and odd characters) and translates the evidence that the rules give 
 from __future__ import annotations
 
 import dataclasses
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,51 +16,31 @@ from crawler.article import Article
 from indexer.document import Evidence
 from indexer.facets.source import Source
 from indexer.text.cleaning import Cleaned, clean
-from indexer.text.old_encodings import converted_words, encoding_of
+from indexer.text.old_encodings import encoding_of
 
 LONGEST = 400_000  # characters of a field that the rules read: no article is a tenth as long, and time stays bounded
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One field made legible: old encodings converted, then cleaned; `encoding` names the old one."""
+    """One field made legible; `encoding` names the old one that it was in."""
 
     cleaned: Cleaned
-    converted: Cleaned
     encoding: str | None
 
     @classmethod
     def of(cls, stored: str) -> Self:
         """The first `LONGEST` characters of a field, legible."""
         stored = stored[:LONGEST]
-        encoding = encoding_of(stored)
-        converted = _converted(stored, encoding) if encoding else Cleaned(stored)
-        return cls(clean(converted.text), converted, encoding)
+        return cls(clean(stored), encoding_of(stored))
 
     def home(self, item: Evidence, content: str) -> Evidence:
         """The evidence with offsets and quote of the field as stored; the rule names a converted encoding."""
         if not item.quote or item.start is None or item.end is None:
             return item
-        start, end = self.converted.origin(*self.cleaned.origin(item.start, item.end))
+        start, end = self.cleaned.origin(item.start, item.end)
         rule = f"{item.rule} ({self.encoding})" if self.encoding else item.rule
         return dataclasses.replace(item, rule=rule, start=start, end=end, quote=content[start:end])
-
-
-def _converted(stored: str, encoding: str) -> Cleaned:
-    parts: list[str] = []
-    starts, ends = array("q"), array("q")
-    position = 0
-    for start, end, word in converted_words(stored, encoding):
-        parts += [stored[position:start], word]
-        starts.extend(range(position, start))
-        ends.extend(range(position + 1, start + 1))
-        starts.extend([start] * len(word))
-        ends.extend([end] * len(word))
-        position = end
-    parts.append(stored[position:])
-    starts.extend(range(position, len(stored)))
-    ends.extend(range(position + 1, len(stored) + 1))
-    return Cleaned("".join(parts), starts, ends)
 
 
 class Reading:
