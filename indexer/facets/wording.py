@@ -11,39 +11,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _OLD_PLACEMENT = [
-    "òa",
-    "óa",
-    "ỏa",
-    "õa",
-    "ọa",
-    "òe",
-    "óe",
-    "ỏe",
-    "õe",
-    "ọe",
-    "ùy",
-    "úy",
-    "ủy",
-    "ũy",
-    "ụy",
-]
+    "òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy",
+]  # fmt: skip
 _NEW_PLACEMENT = [
-    "oà",
-    "oá",
-    "oả",
-    "oã",
-    "oạ",
-    "oè",
-    "oé",
-    "oẻ",
-    "oẽ",
-    "oẹ",
-    "uỳ",
-    "uý",
-    "uỷ",
-    "uỹ",
-    "uỵ",
-]
+    "oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ",
+]  # fmt: skip
 _PLACEMENT = dict(zip(_OLD_PLACEMENT, _NEW_PLACEMENT, strict=True))
 _MISPLACED = re.compile("|".join(_OLD_PLACEMENT))
 _BLANK = re.compile(r"\[[^\]]*\]| ")
@@ -52,9 +24,9 @@ _CHARACTERS = str.maketrans(
 )
 
 ENGLISH_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 UPPER = "A-ZĐ" + "".join(c for c in map(chr, range(0xC0, 0x1F00)) if c.isupper() and c != "Đ")
 
 
