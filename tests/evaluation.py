@@ -3,8 +3,7 @@
     python -m tests.evaluation [-v]      # -v lists every error
 
 Reads the project's own labelled articles (`tests/labelled`), crawls the sample portals and, where it is there, reads the
-folder `../shared`. The floors are
-in `evaluation_floors.toml`; figures without a floor are printed only.
+folder `../shared`. The floors are in `evaluation_floors.toml`; figures without a floor are printed only.
 """
 
 from __future__ import annotations
