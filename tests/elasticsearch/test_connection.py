@@ -67,6 +67,9 @@ def test_a_login_in_the_address_is_refused_and_not_shown(url: str) -> None:
         "http://",
         "http://127.0.0.1:9200,es2:9200",
         "http://127.0.0.1:9200?pretty",
+        "http://es1:9200;http://es2:9200",
+        "https://es..example.org:9200",
+        f"https://{'e' * 64}.example.org:9200",
     ],
 )
 def test_an_address_that_is_none_is_named(url: str) -> None:

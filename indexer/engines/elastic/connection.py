@@ -23,7 +23,10 @@ logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 _RETRIES = 3
 _LONGEST_WAIT = 15.0  # seconds between two attempts
-_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?", re.IGNORECASE)
+_LABEL = r"[^\s/?#:.\[\]]{1,63}"  # of a host name; the resolver takes none that is empty or longer
+_ADDRESS = re.compile(
+    rf"https?://({_LABEL}(\.{_LABEL})*\.?|\[[^\s/?#\[\]]+\])(:\d*)?(/[^\s?#]*)?", re.IGNORECASE
+)
 T = TypeVar("T")
 
 
@@ -59,7 +62,7 @@ def _hosts(settings: ElasticsearchSettings) -> list[str]:
         if not _ADDRESS.fullmatch(host):
             raise EngineError(
                 f"GIAOBAN_ELASTICSEARCH_URL: {host!r} is no address of a server: "
-                "it begins with http:// or https://, as https://es1:9200"
+                "http:// or https://, host and port, as https://es1:9200; several by comma"
             )
     return hosts
 
