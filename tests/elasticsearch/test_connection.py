@@ -110,15 +110,26 @@ def test_a_password_may_hold_whatever_else_can_be_typed() -> None:
     ElasticsearchEngine(settings_with(user="pages", password="mật khẩu: «ế»\u00a0")).close()
 
 
-def test_a_missing_authority_file_is_named() -> None:
-    assert "/nowhere/ca.pem" in refusal(ca="/nowhere/ca.pem")
+@pytest.mark.parametrize(
+    ("ca", "why"),
+    [
+        ("/nowhere/ca.pem", "No such file or directory"),
+        ("/", "Is a directory"),
+        (f"/{'x' * 300}", "File name too long"),
+    ],
+)
+def test_an_authority_that_cannot_be_read_is_named_with_the_reason(ca: str, why: str) -> None:
+    message = refusal(url="https://127.0.0.1:9", ca=ca)
+    assert message == f"GIAOBAN_ELASTICSEARCH_CA: {ca}: cannot be read: {why}"
 
 
-def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
-    (tmp_path / "ca.pem").write_text("không phải chứng thư", "utf-8")
-    assert str(tmp_path / "ca.pem") in refusal(
-        url="https://127.0.0.1:9", ca=str(tmp_path / "ca.pem")
-    )
+@pytest.mark.parametrize(
+    "content", ["", "không phải chứng thư", "-----BEGIN CERTIFICATE-----\nMIIB"]
+)
+def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "ca.pem").write_text(content, "utf-8")
+    message = refusal(url="https://127.0.0.1:9", ca=str(tmp_path / "ca.pem"))
+    assert message.endswith("ca.pem: no certificate in PEM form, or a damaged one")
 
 
 def test_a_server_that_is_away_is_named_with_the_reason() -> None:

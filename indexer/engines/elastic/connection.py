@@ -9,7 +9,6 @@ import time
 import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeVar
 
 from elasticsearch import Elasticsearch
@@ -108,14 +107,13 @@ def _trust(settings: ElasticsearchSettings, hosts: list[str]) -> dict[str, Any]:
 
 
 def _trusting(authority: str) -> ssl.SSLContext:
-    if not Path(authority).is_file():
-        raise EngineError(f"GIAOBAN_ELASTICSEARCH_CA: there is no file {authority}")
     try:
         return ssl.create_default_context(cafile=authority)
-    except OSError as error:  # as every SSLError is
-        raise EngineError(
-            f"GIAOBAN_ELASTICSEARCH_CA: {authority} is no certificate that can be read: {error}"
-        ) from None
+    except ssl.SSLError:
+        reason = "no certificate in PEM form, or a damaged one"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    raise EngineError(f"GIAOBAN_ELASTICSEARCH_CA: {authority}: {reason}")
 
 
 def waits(settings: ElasticsearchSettings) -> Iterator[float]:
