@@ -94,6 +94,11 @@ def test_an_api_key_may_come_with_the_line_break_of_its_file() -> None:
     ElasticsearchEngine(settings_with(api_key="c29tZTprZXk=\r\n")).close()
 
 
+def test_a_key_beside_a_user_is_refused_for_nobody_could_tell_who_asks() -> None:
+    message = refusal(api_key="c29tZTprZXk=", user="pages", password=SECRET)
+    assert "GIAOBAN_ELASTICSEARCH_API_KEY and GIAOBAN_ELASTICSEARCH_USER are both set" in message
+
+
 @pytest.mark.parametrize("user", [f"me:{SECRET}", "me\n", "m\te", "m\udcff"])
 def test_a_user_name_that_a_server_reads_otherwise_is_named(user: str) -> None:
     message = refusal(user=user, password=SECRET)

@@ -74,6 +74,10 @@ def _login(settings: ElasticsearchSettings) -> dict[str, Any]:
                 "GIAOBAN_ELASTICSEARCH_API_KEY holds a space, a line break or a letter with an accent, "
                 "which no key has: copy it again"
             )
+        if settings.user:
+            raise EngineError(
+                "GIAOBAN_ELASTICSEARCH_API_KEY and GIAOBAN_ELASTICSEARCH_USER are both set: leave one of them out"
+            )
         return {"api_key": key}
     if not settings.user:
         return {}
