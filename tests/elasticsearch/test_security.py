@@ -6,8 +6,10 @@ import datetime as dt
 import ipaddress
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,18 +24,30 @@ from tests.elasticsearch.server import Cluster
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
+Roles = dict[str, dict[str, Any]]
+ROLES: Roles = yaml.safe_load((ROOT / "docs" / "elasticsearch" / "roles.yml").read_text("utf-8"))
+GUESTS: Roles = {"read-only": {"indices": [{"names": ["other-*"], "privileges": ["read"]}]}}
+
+
+def lesser(roles: Roles) -> Roles:
+    """Each role again and again, every time without another of its privileges."""
+    found: Roles = {}
+    for role, rights in roles.items():
+        (indices,) = rights["indices"]
+        for privilege in indices["privileges"]:
+            rest = [other for other in indices["privileges"] if other != privilege]
+            found[f"{role}-without-{privilege}"] = {"indices": [indices | {"privileges": rest}]}
+    return found
+
+
+LESSER = lesser(ROLES)
 USERS = {
     "pages": "giaoban_read",
     "indexing": "giaoban_write",
     "root": "superuser",
     "guest": "read-only",
+    **{role: role for role in LESSER},
 }
-GUESTS = """
-read-only:
-  indices:
-    - names: ["other-*"]
-      privileges: [read]
-"""
 PASSWORD = "mật-khẩu-thử"
 
 
@@ -70,7 +84,7 @@ def secured(
     public, private = certificate()
     authority = tmp_path_factory.mktemp("tls") / "ca.pem"
     authority.write_text(public, "utf-8")
-    roles = (ROOT / "docs" / "elasticsearch" / "roles.yml").read_text("utf-8")
+    roles = yaml.safe_dump(ROLES | GUESTS | LESSER)
     cluster = Cluster(
         extra={
             "xpack.security.enabled": "true",
@@ -78,7 +92,7 @@ def secured(
             "xpack.security.http.ssl.certificate": "server.pem",
             "xpack.security.http.ssl.key": "server.key",
         },
-        files={"server.pem": public, "server.key": private, "roles.yml": roles + GUESTS},
+        files={"server.pem": public, "server.key": private, "roles.yml": roles},
         login=("root", PASSWORD),
     )
     for user, role in USERS.items():
@@ -125,6 +139,21 @@ def test_the_pages_cannot_write(secured: Cluster) -> None:
         pass
 
 
+@pytest.mark.parametrize("user", LESSER)
+def test_no_privilege_of_the_roles_can_be_left_out(secured: Cluster, user: str) -> None:
+    with pytest.raises(EngineError, match="does not allow this user"):
+        rebuild_or_read(ElasticsearchEngine(settings_of(secured, user)), user)
+
+
+def rebuild_or_read(engine: ElasticsearchEngine, role: str) -> None:
+    """What a role is for."""
+    if role.startswith("giaoban_write"):
+        with engine.rebuild() as writer:
+            writer.write(entries(0, 5))
+            writer.commit(1)
+    engine.search(Search())
+
+
 def test_a_wrong_password_is_one_clear_line(secured: Cluster) -> None:
     assert "refuses the login" in complaint(settings_of(secured, "pages", "sai"))
 
@@ -132,6 +161,7 @@ def test_a_wrong_password_is_one_clear_line(secured: Cluster) -> None:
 def test_a_role_of_any_name_is_no_block_on_the_index(secured: Cluster) -> None:
     message = complaint(settings_of(secured, "guest"))
     assert "does not allow this user" in message
+    assert "set GIAOBAN_ELASTICSEARCH_USER to one that may" in message
     assert "with effective roles [read-only]" in message
 
 
