@@ -21,15 +21,21 @@ _REPEATED = 20
 
 @cache
 def known() -> Mapping[Forms, Forms]:
-    """Abbreviation → full form and back, in normal syllables (`KT-XH` is two of them)."""
-    pairs = [
-        (tuple(t.text for t in syllables(short)), tuple(t.text for t in syllables(full)))
-        for short, full in lexicon("abbreviations").items()
-    ]
-    table = dict(pairs)
-    for short, full in pairs:
-        table.setdefault(full, short)
-    return table
+    """Abbreviation → full form, in normal syllables (`KT-XH` is two of them)."""
+    return {_forms(short): _forms(full) for short, full in lexicon("abbreviations").items()}
+
+
+@cache
+def _abbreviations() -> Mapping[Forms, Sequence[Forms]]:
+    """Full form → its abbreviations: `KT-XH` and `KTXH` are two of one."""
+    found: dict[Forms, list[Forms]] = {}
+    for short, full in known().items():
+        found.setdefault(full, []).append(short)
+    return found
+
+
+def _forms(text: str) -> Forms:
+    return tuple(token.text for token in syllables(text))
 
 
 def defined(text: str) -> Iterator[tuple[Forms, Forms]]:
@@ -42,23 +48,20 @@ def defined(text: str) -> Iterator[tuple[Forms, Forms]]:
         before = syllables(text[max(0, match.start() - 12 * LONGEST) : match.start()])
         full = before[-len(letters) :]
         if len(letters) >= 2 and [token.folded[0] for token in full] == letters:
-            yield (
-                tuple(token.text for token in syllables(match[1])),
-                tuple(token.text for token in full),
-            )
+            yield _forms(match[1]), tuple(token.text for token in full)
 
 
 @cache
 def _by_first() -> Mapping[str, Sequence[Forms]]:
     """The known forms by their first syllable, longest first."""
     found: dict[str, list[Forms]] = {}
-    for form in sorted(known(), key=len, reverse=True):
+    for form in sorted((*known(), *_abbreviations()), key=len, reverse=True):
         found.setdefault(form[0], []).append(form)
     return found
 
 
 def other_forms(forms: Sequence[str], own: Mapping[Forms, Forms]) -> Iterator[Forms]:
-    """What else may be said for parts of a text: full forms of its abbreviations and abbreviations of its full forms.
+    """What else may be said for parts of a text: full forms of its abbreviations, and all abbreviations of its full forms.
 
     Full forms come once for each time the abbreviation stands, so that an article that abbreviates counts like one that does
     not; abbreviations come once. `own` are the abbreviations that the article defines.
@@ -72,6 +75,7 @@ def other_forms(forms: Sequence[str], own: Mapping[Forms, Forms]) -> Iterator[Fo
                 counts[form] += 1
                 break
     for form, count in counts.items():
-        other = own.get(form) or known()[form]
-        times = min(count, _REPEATED) if len(other) > len(form) else 1
-        yield from [other] * times
+        full = own.get(form) or known().get(form)
+        if full:
+            yield from [full] * min(count, _REPEATED)
+        yield from (short for short in _abbreviations().get(full or form, ()) if short != form)
