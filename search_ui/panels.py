@@ -178,12 +178,13 @@ def years(answer: Answer) -> list[Year]:
     found = {value.value: _item("quarter", value) for value in answer.facets.get("quarter", ())}
     names = sorted({value.partition("-")[0] for value in found}, key=_newest_first)
     return [
-        Year(name, tuple(found.get(q) or _empty(q) for q in _quarters(name)))
+        Year(name, tuple(found.get(q) or _empty(q) for q in quarters_of(name)))
         for name, _ in groupby(names)
     ]
 
 
-def _quarters(year: str) -> list[str]:
+def quarters_of(year: str) -> list[str]:
+    """The four quarters of a year."""
     return [f"{year}-Q{number}" for number in range(1, 5)]
 
 

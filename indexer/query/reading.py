@@ -11,7 +11,7 @@ from crawler import times
 from indexer.facets.labels import Language, facet_label, label
 from indexer.query import syntax
 from indexer.query.compiling import MOST_WORDS, Run, compile_query
-from indexer.query.facet_values import resolve
+from indexer.query.facet_values import resolve, shown_value
 from indexer.query.knowledge import Knowledge, Nothing
 from indexer.query.messages import message
 from indexer.query.tree import Query
@@ -54,7 +54,12 @@ def parse(
     if gathered.words > MOST_WORDS:
         notes += (syntax.Note("too_many_words", str(MOST_WORDS)),)
     offers = (
-        Offer(item.facet, value, label(item.facet, value, language), _quoted(q, span))
+        Offer(
+            item.facet,
+            shown_value(item.facet, value),
+            label(item.facet, value, language),
+            _quoted(q, span),
+        )
         for item, tokens in gathered.recognised
         for span in [tokens[item.first : item.last]]
         for value in item.values

@@ -20,7 +20,7 @@ from search_ui.freshness import revalidated
 from search_ui.histogram import histogram
 from search_ui.labels import full_label, periods_label
 from search_ui.language import language
-from search_ui.panels import APART, panels, years
+from search_ui.panels import APART, panels, quarters_of, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Problem, Reading, read
 from search_ui.results import results
 
@@ -189,13 +189,20 @@ def offers(answer: Answer) -> list[tuple[str, str]]:
     asked = answer.request
     named: dict[tuple[str, ...], list[Offer]] = {}
     for offer in answer.understood.filters:
-        if offer.value not in asked.include.get(offer.facet, ()):
+        if not _in_force(asked, offer):
             apart = () if offer.facet == "quarter" else (offer.value,)
             named.setdefault((offer.facet, offer.quote, *apart), []).append(offer)
     found = [_offered(asked, together) for together in named.values()]
     if not answer.total:
         found = [(label, target) for label, target in found[:COUNTED] if _found(target)]
     return [(label, address(PATH, target)) for label, target in found]
+
+
+def _in_force(asked: Request, offer: Offer) -> bool:
+    """Whether a filter that is offered is chosen already, a year by its quarters."""
+    year = offer.facet == "quarter" and offer.value.isdigit()
+    values = quarters_of(offer.value) if year else [offer.value]
+    return {*values} <= {*asked.include.get(offer.facet, ())}
 
 
 def _offered(asked: Request, together: list[Offer]) -> tuple[str, Request]:

@@ -222,6 +222,14 @@ def test_a_day_is_offered_as_the_day_of_the_meeting(client: FlaskClient) -> None
     assert len(texts(visit(client, target), ".hit")) == 4
 
 
+@pytest.mark.parametrize(
+    ("q", "chosen"), [("Bến Tre", "province=Bến+Tre"), ("đơn thư 2021", "quarter=2021")]
+)
+def test_a_filter_in_force_is_not_offered(client: FlaskClient, q: str, chosen: str) -> None:
+    assert len(texts(visit(client, f"/?q={q}"), ".offer")) == 1
+    assert not texts(visit(client, f"/?q={q}&{chosen}"), ".offer")
+
+
 def test_sorting_and_paging_keep_the_search(client: FlaskClient) -> None:
     page = visit(client, "/?q=giao+ban&sort=oldest")
     assert text(page, ".sorts [aria-current]") == "Cũ nhất"
