@@ -30,7 +30,8 @@ class Match(NamedTuple):
     places: tuple[_PLACE, ...]
 
 
-_APART = re.compile(r"[^\W_]|\n")  # between two syllables: another one, or the end of a line
+_SYLLABLE = re.compile(r"[^\W_]")
+_APART = re.compile(r"[^\W_]|\n")  # between two words of a query: another one, or the end of a line
 # A syllable of a text that is in the query: start, end, its places in the query, and those behind them.
 _Hit = tuple[int, int, tuple[_PLACE, ...], frozenset[_PLACE]]
 
@@ -142,14 +143,18 @@ class Highlighter:
         return len(stretch) >= self._together.get(stretch[0][0], 1)
 
     def _follow(self, hits: Sequence[_Hit], index: int, place: _PLACE, text: str) -> list[_PLACE]:
-        """The query's words that stand in the text from here on, one after the other, on one line."""
+        """The query's words that stand in the text from here on, one after the other.
+
+        Those of a phrase may go on in the next line, as they do for the index.
+        """
         number, position = place
+        apart = _SYLLABLE if number in self._together else _APART
         reached = [place]
         end = hits[index][1]
         for following in range(index + 1, len(hits)):
             position += 1
             start, after, places, _ = hits[following]
-            if (number, position) not in places or _APART.search(text, end, start):
+            if (number, position) not in places or apart.search(text, end, start):
                 break
             reached.append((number, position))
             end = after

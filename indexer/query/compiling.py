@@ -28,7 +28,7 @@ from indexer.query.tree import (
     Term,
 )
 from indexer.text import Token, fold
-from indexer.text.abbreviations import other_forms
+from indexer.text.abbreviations import Forms, other_forms, other_forms_of
 
 # Of one query, and phrases that say the same as one; engines bound the number of clauses.
 MOST_WORDS = 100
@@ -184,7 +184,8 @@ class _Compiler:
         run = self._alternatives(tokens, self._periods(tokens))
         if prod(map(len, run)) > MOST_PHRASES:
             run = tuple(words[:1] for words in run)
-        self.gathered.runs.append(Run(run))
+        self.gathered.runs.append(Run(run, together=True))
+        self._highlight(other_forms_of(tuple(token.text for token in tokens)))
         if self.ranking:
             self.gathered.boosts += _bigrams(run)
         return _any([_phrase(terms) for terms in product(*run)])
@@ -199,11 +200,7 @@ class _Compiler:
         )
         run = self._alternatives(tokens, recognised)
         self.gathered.runs.append(Run(run))
-        # Abbreviations are written out in the index; in the text they are to be highlighted too.
-        others = set(other_forms([token.text for token in tokens], {}))
-        self.gathered.runs += [
-            Run(tuple((Term(form),) for form in other), together=True) for other in sorted(others)
-        ]
+        self._highlight(sorted({*other_forms([token.text for token in tokens], {})}))
         if self.ranking:
             self.gathered.boosts += _bigrams(run)
             self.gathered.boosts += self._facet_boosts(recognised)
@@ -214,6 +211,12 @@ class _Compiler:
         members = tuple(dict.fromkeys(member for node in soft for member in _members(node)))
         must = _all([*_strictly(run, named)])
         return must, (AnyOf(members) if len(members) > 1 else None)
+
+    def _highlight(self, forms: Iterable[Forms]) -> None:
+        """Mark what is written out in the index for an abbreviation, or abbreviated, where all of it stands in the text."""
+        self.gathered.runs += [
+            Run(tuple((Term(f),) for f in form), together=True) for form in forms
+        ]
 
     def _periods(self, tokens: Sequence[Token]) -> Sequence[Period]:
         found = tuple(periods.find(self.q, tokens, self.today))

@@ -75,7 +75,12 @@ def other_forms(forms: Sequence[str], own: Mapping[Forms, Forms]) -> Iterator[Fo
                 counts[form] += 1
                 break
     for form, count in counts.items():
-        full = own.get(form) or known().get(form)
-        if full:
-            yield from [full] * min(count, _REPEATED)
-        yield from (short for short in _abbreviations().get(full or form, ()) if short != form)
+        full = own.get(form) or known().get(form, form)
+        yield from [full] * (min(count, _REPEATED) if full != form else 0)
+        yield from (short for short in _abbreviations().get(full, ()) if short != form)
+
+
+def other_forms_of(form: Forms) -> list[Forms]:
+    """The full form and the abbreviations of what is one of them itself; none for anything else."""
+    full = known().get(form, form)
+    return [other for other in (full, *_abbreviations().get(full, ())) if other != form]
