@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from indexer.query.compiling import Run
 from indexer.search import Snippet
@@ -46,7 +46,7 @@ class Highlighter:
         self._prefixes: list[tuple[str, bool, _PLACE]] = []
         self._together: dict[int, int] = {}  # runs that are marked only whole → how long they are
         self._single: set[int] = set()  # runs of one word
-        for number, (words, together) in enumerate(runs):
+        for number, (words, together, _) in enumerate(runs):
             if len(words) == 1:
                 self._single.add(number)
             elif together:
@@ -167,6 +167,20 @@ class Highlighter:
             if (folded if is_folded else form).startswith(prefix):
                 places.append(place)
         return tuple(places)
+
+
+class Highlighters(NamedTuple):
+    """Those of the headline and of the text, which `title:` does not ask about."""
+
+    title: Highlighter
+    text: Highlighter
+
+    @classmethod
+    def of(cls, runs: Sequence[Run]) -> Self:
+        """The highlighters of a query."""
+        everywhere = [run for run in runs if not run.in_title]
+        title = Highlighter(runs)
+        return cls(title, Highlighter(everywhere) if len(everywhere) < len(runs) else title)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0, end: int = -1) -> str:

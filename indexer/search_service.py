@@ -15,7 +15,7 @@ from indexer.engines import open_engine
 from indexer.engines.base import Engine, Filters, Found, Health, Scored, Search
 from indexer.facets.labels import Language, label
 from indexer.facets.values import PATH
-from indexer.highlighting import Highlighter, marked, snippets
+from indexer.highlighting import Highlighters, marked, snippets
 from indexer.index_knowledge import IndexKnowledge
 from indexer.keywords import SAMPLE, significant
 from indexer.names import having
@@ -55,12 +55,12 @@ class Service:
         chosen = (*read.request.include, *read.request.exclude)
         facets = tuple(dict.fromkeys((*COUNTED, *chosen)))
         found = self._engine.search(replace(read.search, facets=facets))
-        highlighter = Highlighter(read.parsed.runs)
+        highlighters = Highlighters.of(read.parsed.runs)
         filters = read.search.filters
         return Answer(
             total=found.total,
             meetings=found.meetings,
-            hits=tuple(_hit(scored, highlighter) for scored in found.hits),
+            hits=tuple(_hit(scored, highlighters) for scored in found.hits),
             facets={name: _facet(name, counts, filters) for name, counts in found.facets.items()},
             cursor=found.cursor,
             understood=_understood(read, found, language),
@@ -119,7 +119,7 @@ class Service:
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Similar briefings, reports of the same meeting left out."""
-        nothing = Highlighter(())
+        nothing = Highlighters.of(())
         return tuple(_hit(scored, nothing) for scored in self._engine.similar(document_id, limit))
 
     def same_meeting(self, document: Document) -> tuple[Document, ...]:
@@ -134,7 +134,9 @@ class Service:
         """Spans of a field that the query matches."""
         text = {"title": document.title, "lead": document.lead, "text": document.text}
         parsed = parse(_composed(q), self._knowledge(), today=self._today())
-        return Highlighter(parsed.runs).spans(text.get(field_name, ""))
+        title, other = Highlighters.of(parsed.runs)
+        highlighter = title if field_name == "title" else other
+        return highlighter.spans(text.get(field_name, ""))
 
     # ------------------------------------------------------------ the corpus
 
@@ -220,12 +222,11 @@ def _search(request: Request, query: Query, filters: Filters) -> Search:
     )
 
 
-def _hit(scored: Scored, highlighter: Highlighter) -> Hit:
+def _hit(scored: Scored, highlighters: Highlighters) -> Hit:
     document = scored.document
-    title = marked(document.title, highlighter.spans(document.title))
-    return Hit(
-        document, scored.score, snippets(document.text, highlighter, title=document.title), title
-    )
+    title = marked(document.title, highlighters.title.spans(document.title))
+    passages = snippets(document.text, highlighters.text, title=document.title)
+    return Hit(document, scored.score, passages, title)
 
 
 def _facet(

@@ -48,10 +48,14 @@ _WEIGHTS = {
 
 
 class Run(NamedTuple):
-    """Adjacent words to highlight, each with the terms that say the same; `together`: only where all of them stand."""
+    """Adjacent words to highlight, each with the terms that say the same.
+
+    `together`: only where all of them stand; `in_title`: only in the headline.
+    """
 
     words: tuple[Alternatives, ...]
     together: bool = False
+    in_title: bool = False
 
 
 @dataclass(slots=True)
@@ -164,7 +168,10 @@ class _Compiler:
         return None
 
     def titled(self, inner: syntax.Node) -> Node | None:
+        runs = self.gathered.runs
+        before = len(runs)
         asked = self.unranked(inner, keep_runs=True)
+        runs[before:] = [run._replace(in_title=True) for run in runs[before:]]
         return InTitle(asked) if asked else None
 
     def unranked(self, inner: syntax.Node, *, keep_runs: bool = False) -> Node | None:

@@ -319,6 +319,14 @@ def test_snippets_and_titles_are_marked(service: Service) -> None:
     assert title.title_html == "Họp dân bàn <mark>mở đường</mark>"
 
 
+def test_what_is_asked_of_the_headline_is_marked_there_only(service: Service) -> None:
+    (hit,) = service.search(Request(q='title:"giao ban" mùa', match="all")).hits
+    assert hit.title_html == "<mark>Giao ban</mark> báo chí tháng 8"
+    assert [s.html.count("<mark>") for s in hit.snippets] == [1]
+    assert len(service.mark(hit.document, "title", "title:giao")) == 1
+    assert not service.mark(hit.document, "text", "title:giao")
+
+
 def test_marking_a_whole_article(service: Service) -> None:
     found = service.get("ql")
     assert found is not None
