@@ -43,6 +43,10 @@ _CENTRAL = pattern(
     r"|^ of the (?:communist )?(?:party )?central committee\b"
 )
 _CENTRAL_ENGLISH = pattern(r"\b(?:central|pcc's)(?: party)?(?: committee's)? $")
+# One body of many that are called so: its place is part of its name.
+_OF_SOME_PLACE = pattern(
+    r"\b(?:(?:huyện|thị|quận|thành) uỷ|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)$"
+)
 _COMMITTEE_OF = pattern(r"ban chấp hành|bch|ban thường vụ|btv|ban thường trực|thường trực")
 _LEVEL = pattern(
     r"(?: \([^)\n]{1,20}\))?(?: và ban dân vận)?(?: việt nam)?"
@@ -93,7 +97,8 @@ def find(source: Source) -> Finding:
         if where == BODY:
             continue
         for first, rule in _convening(field, offset, line, where):
-            if rule == "organiser-headline":
+            shortened = where == TITLE and _OF_SOME_PLACE.search(key(first.name))
+            if shortened or rule == "organiser-headline":
                 first = _in_full(source, first) or first
             body = first if first.is_party else _partner(first, offset, line) or first
             return Finding(body, (source.quote(body.name, body.field, body.start, body.end, rule),))
@@ -132,7 +137,8 @@ def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
         whose = match  # "Ban Thường vụ Tỉnh đoàn" is the youth union's, not a party committee
         if _COMMITTEE_OF.fullmatch(match[0]):
             whose = expression.match(view, match.end() + 1) or match
-        end = _full_name_end(line, view, whose.end(), placed=whose is not match)
+        placed = whose is not match or bool(_OF_SOME_PLACE.search(whose[0]))
+        end = _full_name_end(line, view, whose.end(), placed=placed)
         body = known[" ".join(whose[0].split())]
         kind = "central" if _is_central(view, match.start(), whose.end(), end) else body.type
         if kind == "mass" and view[whose.end() : end].endswith("việt nam"):

@@ -41,6 +41,33 @@ def test_every_facet_of_one_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "organiser"),
+    [
+        ("Huyện ủy Na Hang giao ban quý I", "Ngày 5/4, Huyện ủy họp.", "Huyện ủy Na Hang"),
+        (
+            "Giao ban quý I",
+            "Ngày 5/4, Thường trực Thị ủy Ba Đồn tổ chức giao ban quý I với các phường.",
+            "Thường trực Thị ủy Ba Đồn",
+        ),
+        (
+            "Huyện ủy giao ban quý I",
+            "Ngày 5/4, Huyện ủy Na Hang tổ chức giao ban công tác quý I với các chi bộ.",
+            "Huyện ủy Na Hang",
+        ),
+        (
+            "Thường trực Tỉnh ủy giao ban quý I",
+            "Ngày 5/4, Thường trực Tỉnh ủy Cao Bằng tổ chức giao ban quý I.",
+            "Thường trực Tỉnh ủy",
+        ),
+    ],
+)
+def test_a_body_that_every_district_has_is_named_with_its_place(
+    title: str, text: str, organiser: str
+) -> None:
+    assert extract(Article(id="a", title=title, text=text)).organiser == organiser
+
+
+@pytest.mark.parametrize(
     "spoil",
     [
         lambda text: unicodedata.normalize("NFD", text),
