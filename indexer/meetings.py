@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -27,6 +28,8 @@ DAYS = 14  # copies of one report appear within this many days
 MEETING_DAYS = 1  # reports of one meeting name its day alike, or the day after
 LONGEST = 60_000  # characters of a text that are compared
 _SEED = 1
+# What the name of a body ends with that every district or commune has: the place that tells which one is not named.
+_OF_SOME_PLACE = re.compile(r"\b(?:ủy|bộ|đoàn|huyện|quận|phố|xã|phường|trấn|khu)$")
 
 
 class Key(NamedTuple):
@@ -141,18 +144,29 @@ def likeness(one: Signature, other: Signature) -> float:
 
 
 def _agree(one: Signature, other: Signature) -> bool:
-    """Same province, period, bloc, level and day, and the same body or chair: two papers' reports of one meeting."""
+    """Same province, period, bloc, level and day, and the same body or chair: two papers' reports of one meeting.
+
+    Below the province a chair alone is not enough, nor a body that does not tell its place.
+    """
     if not (one.briefing and other.briefing and one.unit and one.periods and one.blocs):
         return False
     if (one.unit, one.periods, one.blocs) != (other.unit, other.periods, other.blocs):
         return False
     if one.level != other.level or _days_apart(one.meeting_date, other.meeting_date, 99) > 1:
         return False
-    if one.level not in ("tinh", None) and one.organiser != other.organiser:
-        return False
-    return bool(set(one.chairs) & set(other.chairs)) or (
-        one.organiser is not None and one.organiser == other.organiser
-    )
+    body = _common_body(one.organiser, other.organiser)
+    chaired = bool(set(one.chairs) & set(other.chairs))
+    if one.level in ("tinh", None):
+        return chaired or body is not None
+    return body is not None and (chaired or not _OF_SOME_PLACE.search(body))
+
+
+def _common_body(one: str | None, other: str | None) -> str | None:
+    """What two names of a body have in common, where one is the other in short: "Huyện ủy A", "Ban Thường vụ Huyện ủy A"."""
+    if not one or not other:
+        return None
+    short, full = sorted((one, other), key=len)
+    return short if f" {short} " in f" {full} " else None
 
 
 def _key(name: str) -> str:

@@ -95,6 +95,36 @@ def test_keeps_apart_meetings_of_two_districts_on_one_day() -> None:
     assert {d.meeting_size for d in group([one, other])} == {1}
 
 
+@pytest.mark.parametrize("organiser", ["Huyện ủy", "Đảng bộ huyện", "Hội Nông dân huyện", None])
+def test_keeps_apart_districts_of_which_nothing_tells_the_name(organiser: str | None) -> None:
+    reports = [_report(str(n), _text(n), level="huyen", organiser=organiser) for n in range(2)]
+    assert {d.meeting_size for d in group(reports)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("level", "one", "other"),
+    [
+        ("huyen", "Huyện ủy Kim Bảng", "Ban Thường vụ Huyện uỷ Kim Bảng"),
+        ("tinh", "Ban Dân vận Tỉnh ủy", "Ban Dân vận Tỉnh ủy Ninh Bình"),
+        ("nganh", "Đảng ủy UBND tỉnh", "Đảng ủy UBND tỉnh Ninh Bình"),
+    ],
+)
+def test_knows_a_body_by_its_name_in_short_and_in_full(level: str, one: str, other: str) -> None:
+    names = enumerate((one, other))
+    reports = [_report(str(n), _text(n), level=level, organiser=name) for n, name in names]
+    assert {d.meeting_size for d in group(reports)} == {2}
+
+
+def test_knows_a_district_without_a_name_by_who_chaired_there() -> None:
+    chair = (Official("Lê Văn An", "Bí thư Huyện ủy", "chair"),)
+    bodies = enumerate(("Huyện ủy", "Huyện ủy Kim Bảng"))
+    reports = [
+        _report(str(n), _text(n), level="huyen", organiser=body, officials=chair)
+        for n, body in bodies
+    ]
+    assert {d.meeting_size for d in group(reports)} == {2}
+
+
 def test_takes_new_reports_into_known_meetings() -> None:
     meetings = _register(_report("b", _text(1)))
     assert meetings.add(Signature.of(_report("c", _text(9), blocs=("dang",)))) == {"c"}
