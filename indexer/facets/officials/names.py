@@ -26,18 +26,23 @@ def name_end(
     if first is None or not _can_begin(first, sure=sure, english=english):
         return start
     end = _run_end(tokens, start, english=english)
-    alone = end - start == 1 and sure and any(mark in first.text for mark in "'’")  # K'Brếp
+    alone = end - start == 1 and _is_highland(first)
     return end if alone or 2 <= end - start <= LONGEST else start
 
 
 def _can_begin(token: Token, *, sure: bool, english: bool) -> bool:
     if not token.is_word or not token.is_capital:
         return False
-    if token.key in phrases.surnames():
+    if token.key in phrases.surnames() or _is_highland(token):
         return sure or not token.is_abbreviation
     if english and token.key in _unmarked_surnames():
         return True
     return sure and token.key not in phrases.never_names() and not token.is_abbreviation
+
+
+def _is_highland(token: Token) -> bool:
+    """Whether a syllable has the particle of men or women before it, as in the Central Highlands: K'Brếp, H'Lim."""
+    return token.key.startswith(("h'", "k'"))
 
 
 @cache
@@ -66,10 +71,21 @@ def _begins_body(tokens: Sequence[Token], index: int) -> bool:
 
 def _continues(tokens: Sequence[Token], index: int, *, upper: bool) -> bool:
     token = tokens[index]
-    if not token.is_word or not token.is_capital or token.key in phrases.never_inside():
+    if not token.is_word or not token.is_capital:
+        return False
+    if token.key in phrases.never_inside() and not _is_last(tokens, index):
         return False
     if token.is_abbreviation and not upper:
         return False
     begins_position, _ = phrases.heads().longest(tokens, index)
     begins_role, _ = phrases.role_verbs().longest(tokens, index)
     return begins_position == index and begins_role - index < _ROLE_PHRASE
+
+
+def _is_last(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a mark or a verb follows: Lê Tấn Đảng is a name there, and "Lê Tấn Đảng ủy viên" no such one."""
+    after = index + 1
+    if after >= len(tokens):
+        return True
+    verb, _ = phrases.role_verbs().longest(tokens, after)
+    return verb > after or not tokens[after].is_word
