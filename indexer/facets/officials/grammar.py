@@ -12,8 +12,8 @@ from indexer.facets.officials.items import BETWEEN, Item, Kind
 class Person:
     """A person of one sentence: the item that names them (None for a post without a name) and their positions.
 
-    `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before; `order` is the
-    index of the honorific that opens the part of the list the person stands in.
+    `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before; `order` counts the
+    honorifics and semicolons before: persons of one order stand in one part of the list.
     """
 
     name: Item | None
@@ -54,6 +54,7 @@ class _Reader:
             else:
                 if kind is Kind.SEMICOLON:
                     self.current = None
+                    self.order += 1
                 index += 1
         return self.persons
 
@@ -91,8 +92,9 @@ class _Reader:
         return self.current is None or (served and self._kind(end) is Kind.DASH)
 
     def _name_across(self, end: int) -> int | None:
-        """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư Tỉnh ủy, đồng chí A"."""
-        if self._kind(end) is Kind.DASH and self._kind(end + 1) is Kind.NAME:
+        """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư (A)", "Bí thư, đồng chí A"."""
+        parted = self._kind(end) in (Kind.DASH, Kind.BRACKET)
+        if parted and self._kind(end + 1) is Kind.NAME:
             return end + 1
         comma = self._kind(end) is Kind.COMMA and self._kind(end + 1) is Kind.ONE
         if not comma or self._kind(end + 2) is not Kind.NAME:

@@ -108,7 +108,8 @@ def _personal(
         return end, _HONORIFICS[many or "one"]
     before = [item.kind for item in group[-2:]]
     sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.RANK], [Kind.POSITION]) or (
-        before[-1:] == [Kind.COLON] and Kind.MANY in (item.kind for item in group)
+        before[-1:] in ([Kind.COLON], [Kind.SEMICOLON])
+        and Kind.MANY in (item.kind for item in group)
     )
     if not sure and index and tokens[index - 1].key in words("before_place"):
         return index, None
