@@ -141,7 +141,7 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
     token, before = tokens[index], tokens[index - 1].key
     if token.text[0].isdigit():
         return index + 1 if before in words("numbered") else index
-    if not token.is_capital or position_starts(tokens, index):
+    if not token.is_capital or position_starts(tokens, index) or _is_clause(tokens, index):
         return index
     place = _place_end(tokens, index, before)
     if place > index:
@@ -150,6 +150,12 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
     if person > index:
         return _place_before_person(tokens, index, person, before)
     return index + 1
+
+
+def _is_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb begins, in a sentence that is all in capitals: "CHỦ TỊCH HĐND TỈNH CHỦ TRÌ HỘI NGHỊ"."""
+    verb, _ = phrases.role_verbs().longest(tokens, index)
+    return tokens[index].is_abbreviation and verb > index + 1
 
 
 def _place_end(tokens: Sequence[Token], index: int, before: str) -> int:
