@@ -27,6 +27,7 @@ from tests.indexer.facets.cases import check_quotes, source
         ("Phường Sao Mai họp giao ban đầu năm.", "Hà Nam", "xa"),
         ("Sáng 5/1, Đảng ủy đặc khu Vân Đồn sơ kết quý I.", "Quảng Ninh", "xa"),
         ("Sáng 5/1, Đảng ủy UBND tỉnh sơ kết quý I.", "Hà Nam", "nganh"),
+        ("Sáng 5/1, Khối dân vận xã Kẻ Sặt giao ban tháng 12.", "Hải Phòng", "xa"),
         ("Không có gì.", "Hà Nam", None),
     ],
 )
