@@ -95,13 +95,25 @@ def _evidence(
 
 
 def _from_site(source: Source) -> Claim | None:
-    """The portal's own province, else what host and path say; a portal without one says that the site does not tell."""
+    """The portal's own province, else what host and path say; a portal without one says that the site does not tell.
+
+    A portal that took over the addresses of a former province's paper is that province's there.
+    """
     portal, url = source.article.portal, source.article.url or ""
+    host, told = site.host_of(url), site.from_host(url)
     if portal is not None:
-        return Claim(portal.province, 0, "portal", 0, 0, "portal") if portal.province else None
-    host = site.host_of(url)
-    told = site.from_host(url) or (None if site.is_aggregator(host) else site.from_path(url))
+        if not portal.province:
+            return None
+        if not told or not _joined_later(told.province, portal.province):
+            return Claim(portal.province, 0, "portal", 0, 0, "portal")
+    elif not told and not site.is_aggregator(host):
+        told = site.from_path(url)
     return Claim(told.province, 0, "url", told.start, told.end, told.rule) if told else None
+
+
+def _joined_later(one: str, other: str) -> bool:
+    """Whether two provinces are different ones that are one today."""
+    return one != other and today(one) == today(other)
 
 
 def _from_aggregator(source: Source) -> Claim | None:
