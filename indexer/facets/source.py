@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from crawler.article import Article
 from indexer.document import Evidence
+from indexer.facets.wording import key, pattern
+
+LONGEST_JOINED = 2000  # characters of lines that are joined; more are no paragraph
+
+_DANGLING = pattern(
+    r"(?:\b(?:of|the|and|provincial|và|của|phó|trưởng|uỷ viên|thường trực|ban|chủ tịch|bí thư"
+    r"|đồng chí|ông|bà)|,) *$"
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +48,17 @@ class Source:
 
     @cached_property
     def parts(self) -> Mapping[str, str]:
-        """The fields that people wrote, by name, in reading order; empty ones left out."""
+        """The fields that people wrote, by name, in reading order; empty ones left out.
+
+        Same length as stored, but a line break inside a sentence is a blank.
+        """
         parts = {"title": self.title, "lead": self.lead, "text": self.text}
-        return {name: value for name, value in parts.items() if value}
+        return {name: _unbroken(value) for name, value in parts.items() if value}
 
     def quote(self, value: str, field_name: str, start: int, end: int, rule: str) -> Evidence:
         """Evidence for `value`: the characters `start` to `end` of a field, read by `rule`."""
-        content = {**self.parts, "lead": self.article.lead, "url": self.article.url or ""}
-        content["published"] = self.article.published or ""
-        return Evidence(value, field_name, rule, start, end, content[field_name][start:end])
+        content: str = getattr(self.article, field_name) or ""
+        return Evidence(value, field_name, rule, start, end, content[start:end])
 
     def paragraphs(self) -> Iterator[tuple[str, int, str]]:
         """Each non-empty line of each part: field name, offset of the line in the field, the line."""
@@ -57,6 +68,23 @@ class Source:
                 if line.strip():
                     yield name, start, line
                 start += len(line) + 1
+
+
+def _unbroken(content: str) -> str:
+    """`content` with a blank for each line break that cuts a sentence, as in mails and old text files."""
+    lines = content.split("\n")
+    pieces, length = lines[:1], len(lines[0])
+    for last, line in pairwise(lines):
+        goes_on = length < LONGEST_JOINED and _goes_on(last, line)
+        pieces += [" " if goes_on else "\n", line]
+        length = length + len(line) if goes_on else len(line)
+    return "".join(pieces)
+
+
+def _goes_on(last: str, line: str) -> bool:
+    if not last.strip() or not line.strip():
+        return False
+    return line.lstrip()[0].islower() or bool(_DANGLING.search(key(last[-30:])))
 
 
 @dataclass(frozen=True)

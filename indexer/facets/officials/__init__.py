@@ -37,7 +37,7 @@ def find(source: Source, province: str | None = None) -> Finding:
 
 def _mentions(source: Source) -> Iterator[Mention]:
     pending: str | None = None  # the role of a line that ends with a colon, for the list beneath it
-    for field, offset, line in _unwrapped(source):
+    for field, offset, line in source.paragraphs():
         view = key(line)
         if field == "title" or not _WORTH_READING.search(view):
             pending = _announces(view, pending)
@@ -51,36 +51,6 @@ def _announces(view: str, pending: str | None) -> str | None:
     if view.rstrip().endswith(":"):
         return roles.before(view.rstrip() + " ")
     return pending
-
-
-def _unwrapped(source: Source) -> Iterator[tuple[str, int, str]]:
-    """The paragraphs, those joined again that a hard line break cut inside a sentence."""
-    held: tuple[str, int, str] | None = None
-    for field, offset, line in source.paragraphs():
-        if (
-            held
-            and held[0] == field
-            and held[1] + len(held[2]) + 1 == offset
-            and _goes_on(held[2], line)
-        ):
-            held = (field, held[1], f"{held[2]}\n{line}")
-            continue
-        if held:
-            yield held
-        held = (field, offset, line)
-    if held:
-        yield held
-
-
-_DANGLING = pattern(
-    r"(?:\b(?:of|the|and|provincial|và|của|phó|trưởng|uỷ viên|thường trực|ban|chủ tịch|bí thư"
-    r"|đồng chí|ông|bà)|,) *$"
-)
-
-
-def _goes_on(line: str, following: str) -> bool:
-    begins = following.lstrip()[:1]
-    return len(line) < 2000 and (bool(_DANGLING.search(key(line[-30:]))) or begins.islower())
 
 
 def _in_sentence(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -77,9 +78,10 @@ def test_a_body_that_every_district_has_is_named_with_its_place(
         ),
         lambda text: text.replace(" ", "\u00a0"),
         lambda text: text.replace("ủy", "u\u200bỷ").replace("Tỉnh", "Tỉ\u00adnh"),
+        lambda text: "\n".join(fill(line, 40) for line in text.splitlines()),
         lambda text: text + "\nNhà cái uy tín nạp tiền nhận thưởng soi kèo casino",
     ],
-    ids=["NFD", "eth", "markup", "no-break", "zero-width", "injected"],
+    ids=["NFD", "eth", "markup", "no-break", "zero-width", "hard-breaks", "injected"],
 )
 def test_odd_characters_change_no_value(spoil: object) -> None:
     assert callable(spoil)
