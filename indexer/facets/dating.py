@@ -23,7 +23,7 @@ _SPELLED = r"(?P<day2>\d{1,2}) tháng (?P<month2>\d{1,2})(?:,? năm (?P<year2>\d
 _CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?"
 _LEAD_IN = (
     r"(?:(?P<session>\b(?:sáng|trưa|chiều|tối|hôm)(?: nay| qua| cùng ngày)?,? ?\(?(?:ngày )?"
-    r"(?:thứ \w+,? ?(?:ngày )?)?)"
+    r"(?:(?:thứ \w+|chủ nhật),? ?\(?(?:ngày )?)?)"
     r"|(?P<ngay>\b(?:trong )?(?:hai |2 |ba |3 )?ngày \(?(?:\d{1,2}(?:/\d{1,2})? ?(?:,|và|-|đến) ?)?)"
     rf"|(?P<header>\b(?:thứ \w+|chủ nhật|cập nhật|đăng|đăng lúc|ngày đăng|{_CLOCK})"
     rf"[ ,:|\-]*(?:ngày ?:? ?)?(?:{_CLOCK}[ ,|\-]*)?)"

@@ -16,6 +16,7 @@ HELD = "Tỉnh ủy tổ chức hội nghị giao ban quý II."
     [
         (f"Sáng ngày 8/7, {HELD}", {"published": "2021-07-08"}, "2021-07-08"),
         (f"Sáng nay (8/7), {HELD}", {"published": "2021-07-08"}, "2021-07-08"),
+        (f"Sáng thứ Sáu (30/6), {HELD}", {"published": "2023-06-30"}, "2023-06-30"),
         (f"Chiều 28.6, {HELD}", {"url": "https://bao.example/tin/202107/x-1/"}, "2021-06-28"),
         (f"Ngày 28 tháng 6 năm 2020, {HELD}", {}, "2020-06-28"),
         (f"Sáng 30-12, {HELD}", {"published": "2021-01-02"}, "2020-12-30"),
