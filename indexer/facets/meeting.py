@@ -37,7 +37,7 @@ _KINDS = (
     (
         "khac",
         pattern(
-            r"\b(?:tổ chức |họp )?đánh giá (?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động"
+            r"\b(?:tổ chức |họp )?đánh giá (?!tại\b)(?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động"
             r"|việc thực hiện)?"
             r"|\bkiểm điểm (?:công tác|tình hình|kết quả|việc|sự lãnh đạo)"
             r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin"
