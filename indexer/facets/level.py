@@ -8,7 +8,7 @@ from re import Pattern
 
 from config.lexicon import lexicon
 from indexer.facets.meeting import BODY, MeetingName, placed_paragraphs
-from indexer.facets.organiser import Organiser
+from indexer.facets.organiser import NOT_INSIDE, Organiser
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
 from indexer.places import units
@@ -19,7 +19,8 @@ ORDER = ("huyen", "xa", "nganh", "tinh")
 @cache
 def _words() -> tuple[tuple[str, Pattern[str]], ...]:
     data = lexicon("levels")
-    return tuple((level, pattern(rf"\b(?:{any_of(data[level])})(?!\w| hội)")) for level in ORDER)
+    words = {level: rf"{NOT_INSIDE}\b(?:{any_of(data[level])})(?!\w| hội)" for level in ORDER}
+    return tuple((level, pattern(expression)) for level, expression in words.items())
 
 
 @cache

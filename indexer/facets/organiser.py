@@ -16,6 +16,7 @@ from indexer.places import provinces
 _LONGEST_PROVINCE = 24  # characters, the blank before it included
 REACH = 170  # characters after a body in which its verb is looked for
 HEADING = 200  # characters before a body's end that show whether the line is in capitals throughout
+NOT_INSIDE = r"(?<!\bcơ[ ])(?<!\btrụ[ ])"  # the sở of "cơ sở" and "trụ sở" is no Sở
 PARTY_TYPES = frozenset({"committee", "board", "steering", "front", "mass"})
 
 _CONVENES = (
@@ -88,7 +89,7 @@ def _bodies() -> tuple[re.Pattern[str], dict[str, _Body]]:
     for entry in [*data["bodies"], *data["english"]]:
         body = _Body(entry["type"], tuple(entry["blocs"]))
         known.update((key(phrase), body) for phrase in entry["phrases"])
-    return pattern(rf"\b(?:{any_of(known)})(?!\w)"), known
+    return pattern(rf"{NOT_INSIDE}\b(?:{any_of(known)})(?!\w)"), known
 
 
 def find(source: Source) -> Finding:

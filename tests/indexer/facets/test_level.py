@@ -28,6 +28,11 @@ from tests.indexer.facets.cases import check_quotes, source
         ("Sáng 5/1, Đảng ủy đặc khu Vân Đồn sơ kết quý I.", "Quảng Ninh", "xa"),
         ("Sáng 5/1, Đảng ủy UBND tỉnh sơ kết quý I.", "Hà Nam", "nganh"),
         ("Sáng 5/1, Khối dân vận xã Kẻ Sặt giao ban tháng 12.", "Hải Phòng", "xa"),
+        (
+            "Giao ban khối dân vận: cán bộ cơ sở còn ngại va chạm. Tỉnh ủy chỉ đạo.",
+            "Hà Nam",
+            "tinh",
+        ),
         ("Không có gì.", "Hà Nam", None),
     ],
 )
