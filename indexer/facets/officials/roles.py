@@ -25,6 +25,7 @@ _SPOKEN_BY = pattern(
     r"|^(?:[ ,\"“”-]*(?:tại|thay mặt|sau khi)[^,]{0,60}, ?)?"
     r"(?:phát biểu|kết luận|chỉ đạo|bế mạc|khai mạc|trao đổi|thảo luận|báo cáo)[^.;]{0,80}, ?$"
     r"|\b(?:phát biểu|tham luận|báo cáo)(?: \w+){0,2} của $"
+    r"|\bdự(?:,| và) (?:chỉ đạo|phát biểu)[^.;]{0,30} có[ :]*$"
     r"|\btheo $"
 )
 _ATTENDED_BY = pattern(
