@@ -1,4 +1,7 @@
-"""The body that called the meeting, as printed: "Ban Nội chính Tỉnh ủy", "Thường trực Tỉnh ủy", "UBND tỉnh"."""
+"""The body that called the meeting: "Ban Nội chính Tỉnh ủy", "Thường trực Huyện ủy Na Hang", "UBND tỉnh".
+
+As printed, but a province's body is called the same with and without the province, which is a facet of its own.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ _CENTRAL = pattern(
     r"|^ of the (?:communist )?(?:party )?central committee\b"
 )
 _CENTRAL_ENGLISH = pattern(r"\b(?:central|pcc's)(?: party)?(?: committee's)? $")
+_OF_PROVINCE = pattern(r"\btỉnh(?: uỷ)?(?= (?!uỷ))")
 # One body of many that are called so: its place is part of its name.
 _OF_SOME_PLACE = pattern(
     r"\b(?:(?:huyện|thị|quận|thành) uỷ|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)$"
@@ -61,7 +65,7 @@ _PLACE = re.compile(rf"(?: [{UPPER}][\w']*(?![\w.]|-\w)){{1,3}}")
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    """A body that calls meetings: its name as printed, its type (see `institutions.yaml`), the blocs it works for."""
+    """A body that calls meetings: its name, its type (see `institutions.yaml`), the blocs it works for, where it stands."""
 
     name: str
     type: str
@@ -147,9 +151,8 @@ def mentioned(field: str, offset: int, line: str) -> Iterator[Organiser]:
         blocs = body.blocs
         if kind == "committee" and "doanh nghiệp" in view[match.start() : end]:
             blocs = ("dang", "doanh_nghiep")
-        yield Organiser(
-            line[match.start() : end], kind, blocs, field, offset + match.start(), offset + end
-        )
+        name = _without_province(line[match.start() : end])
+        yield Organiser(name, kind, blocs, field, offset + match.start(), offset + end)
         position = max(end, match.end())
 
 
@@ -212,6 +215,12 @@ def _full_name_end(line: str, view: str, end: int, *, placed: bool) -> int:
         return stop
     place = _PLACE.match(line, stop)
     return max(place.end() if place else stop, _province_end(line, stop))
+
+
+def _without_province(name: str) -> str:
+    """The name as far as the level: Ban Dân vận Tỉnh ủy Cà Mau as Ban Dân vận Tỉnh ủy."""
+    named = _OF_PROVINCE.search(key(name))
+    return name[: named.end()] if named and name[named.end() + 1].isupper() else name
 
 
 def _province_end(line: str, stop: int) -> int:

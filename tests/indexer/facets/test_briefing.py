@@ -47,6 +47,15 @@ def test_reads_the_organiser_as_printed(case: dict[str, Any]) -> None:
     assert found.evidence["organiser"][0].quote == case["organiser"]
 
 
+@pytest.mark.parametrize(
+    "body", ["Ban Dân vận Tỉnh ủy Cà Mau", "Ban Dân vận Tỉnh ủy Bà Rịa - Vũng Tàu"]
+)
+def test_a_provinces_body_is_called_the_same_with_and_without_the_province(body: str) -> None:
+    found = document({"title": "", "text": f"Ngày 9/7, {body} sơ kết công tác 6 tháng đầu năm."})
+    assert found.organiser == "Ban Dân vận Tỉnh ủy"
+    assert found.evidence["organiser"][0].quote == body
+
+
 def test_a_body_that_the_headline_shortens_is_quoted_where_it_stands_in_full() -> None:
     found = document(
         {

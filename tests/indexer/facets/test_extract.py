@@ -56,7 +56,7 @@ def test_every_facet_of_one_article() -> None:
             "Huyện ủy Na Hang",
         ),
         (
-            "Thường trực Tỉnh ủy giao ban quý I",
+            "Giao ban quý I",
             "Ngày 5/4, Thường trực Tỉnh ủy Cao Bằng tổ chức giao ban quý I.",
             "Thường trực Tỉnh ủy",
         ),
