@@ -60,7 +60,7 @@ def _step(tokens: Sequence[Token], index: int, language: str) -> int:
         return index + 1 if _joins(tokens, index) else index
     end, _ = phrases.complements("vi").longest(tokens, index)
     if end > index and _is_noun(tokens, index, end):
-        return end
+        return end - 1 if _ends_in_surname(tokens, index, end) else end
     return _proper_step(tokens, index)
 
 
@@ -97,6 +97,14 @@ def _is_noun(tokens: Sequence[Token], index: int, end: int) -> bool:
     doubtful = verb > index or token.key in words("noun_or_verb")
     doubtful = doubtful and end - index <= _SHORT_PHRASE
     return not doubtful or tokens[index - 1].key in words("naming")
+
+
+def _ends_in_surname(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether a level and a surname only look like a body: "Chủ tịch UBND tỉnh Đoàn Văn A" is not of the Tỉnh đoàn."""
+    last = end - 1
+    if last == index or tokens[index].is_capital or not tokens[last].is_capital:
+        return False
+    return names.name_end(tokens, last) > end
 
 
 def _joins(tokens: Sequence[Token], index: int) -> bool:
