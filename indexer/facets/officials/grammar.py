@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.facets.officials.items import BETWEEN, Item, Kind
 
@@ -12,7 +13,8 @@ from indexer.facets.officials.items import BETWEEN, Item, Kind
 class Person:
     """A person of one sentence: the item that names them (None for a post without a name) and their positions.
 
-    `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before; `order` counts the
+    `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before, `listed` that it
+    was one for several persons (các đồng chí); `order` counts the
     honorifics and semicolons before: persons of one order stand in one part of the list.
     """
 
@@ -21,6 +23,7 @@ class Person:
     after: list[Item] = field(default_factory=list)
     shared: list[Item] = field(default_factory=list)
     honoured: bool = False
+    listed: bool = False
     order: int = 0
 
 
@@ -56,7 +59,15 @@ class _Reader:
                     self.current = None
                     self.order += 1
                 index += 1
+        self._share_backwards()
         return self.persons
+
+    def _share_backwards(self) -> None:
+        """Give a position that closes a part of a list to the names before it: "các đồng chí A, B, Phó Bí thư Tỉnh ủy"."""
+        for person, following in reversed(list(pairwise(self.persons))):
+            beside = person.listed and person.order == following.order
+            if beside and not person.has_position and not following.before:
+                person.after = following.after
 
     def _honorific(self, kind: Kind) -> None:
         self.current, self.shared = None, []
@@ -136,7 +147,12 @@ class _Reader:
             return
         shared = [] if before else self.shared
         person = Person(
-            self.items[index], before, shared=shared, honoured=self.honoured, order=self.order
+            self.items[index],
+            before,
+            shared=shared,
+            honoured=self.honoured,
+            listed=self.many,
+            order=self.order,
         )
         self.persons.append(person)
         self.current = person
