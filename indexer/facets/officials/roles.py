@@ -41,6 +41,9 @@ _MENTIONED = pattern(
 )
 
 
+_DEMANDS = frozenset({"phải", "cần", "nên"})  # what follows is asked of the person
+
+
 def strongest(roles: Sequence[str]) -> str:
     """The strongest of some roles."""
     return min(roles, key=ROLES.index)
@@ -69,6 +72,7 @@ def after(tokens: Sequence[Token], start: int, stop: int) -> str | None:
             token.text == ";"
             or (token.text == ":" and index > start)
             or (token.text == "," and found)
+            or (token.key in _DEMANDS and not found)
         ):
             break
         following, role = phrases.role_verbs().longest(tokens, index)

@@ -48,6 +48,10 @@ def test_a_guest_without_a_name_is_left_out() -> None:
     assert found("Dự hội nghị có đồng chí Phó Bí thư Thường trực Tỉnh ủy.") == []
 
 
+def test_what_is_asked_of_a_post_is_nothing_that_its_holder_said() -> None:
+    assert found("Đồng chí Bí thư cấp ủy phải trực tiếp chỉ đạo việc này.") == []
+
+
 def test_a_reporter_is_no_official_though_the_name_is_alike() -> None:
     assert found(
         "Dự có đồng chí Vũ Tiến Lộc, Trưởng ban Tổ chức Tỉnh ủy.\nVũ Lộc\nẢnh: Tiến Lộc"
