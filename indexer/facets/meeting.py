@@ -39,6 +39,7 @@ _KINDS = (
         pattern(
             r"\b(?:tổ chức |họp )?đánh giá (?!tại\b)(?:kết quả|tình hình|công tác|nhiệm vụ|hoạt động"
             r"|việc thực hiện)?"
+            r"|\bnghe (?:[^.;:\n]{0,40}? )?báo cáo (?:kết quả|tình hình)(?: công tác| thực hiện nhiệm vụ| hoạt động)"
             r"|\bkiểm điểm (?:công tác|tình hình|kết quả|việc|sự lãnh đạo)"
             r"|\bhọp báo định hướng|\b(?:hội nghị|họp) (?:thông tin|cung cấp thông tin"
             r"|định hướng)[^.;\n]{0,30} báo chí"
