@@ -9,6 +9,7 @@ from functools import cache
 
 from config.lexicon import lexicon
 from indexer.document import Evidence
+from indexer.facets.briefing_words import AGENCY_HEAD
 from indexer.facets.meeting import BODY, COMMITTEE_AT_WORK, MeetingName, placed_paragraphs
 from indexer.facets.organiser import Organiser, mentioned
 from indexer.facets.source import Finding, Source
@@ -166,6 +167,7 @@ def _board_in_chair(field: str, offset: int, line: str) -> Organiser | None:
 
 
 def _chaired_by_secretary(view: str) -> re.Match[str] | None:
+    view = AGENCY_HEAD.sub(lambda head: " " * len(head[0]), view)
     return _SECRETARY_CHAIRS.search(view) or _SECRETARY_CHAIRS_ENGLISH.search(view)
 
 

@@ -33,7 +33,7 @@ class _Case:
         if self.organiser and self.organiser.type not in ("government", "assembly"):
             return self.organiser.is_party
         political = any(bloc not in ("chinh_quyen", "other") for bloc in self.blocs)
-        if political or said.PARTY_WORDS.search(key(self.opening)):
+        if political or said.PARTY_WORDS.search(said.AGENCY_HEAD.sub("", key(self.opening))):
             return True
         return any(COMMITTEE_AT_WORK.search(key(line)) for _, _, line in self.source.paragraphs())
 

@@ -130,6 +130,11 @@ OPENS_WITH_PERIOD = pattern(
     r"(?:quý(?: [ivx\d]+)?|tháng \d+|(?:\d+|sáu|chín) tháng|năm (?:19|20)\d\d)\b"
     r"|^in (?:20\d\d|the (?:first|past) (?:half|quarter|\w+ months))\b"
 )
+# Who heads a government or an agency has a post in the Party, too: it tells nothing of who called the meeting.
+AGENCY_HEAD = pattern(
+    r"\b(?:phó bí thư|uỷ viên|uv)\b[^.;:\n]{0,80}?, ?(?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân)"
+    r"|\bbí thư đảng uỷ\b[^.;:,\n]{0,40}, ?(?:tổng )?(?:giám đốc|hiệu trưởng|viện trưởng)"
+)
 PARTY_WORDS = pattern(
     r"\b(?:tỉnh|thành|huyện|thị|quận|đảng) uỷ\b|\bđảng bộ\b|\bmttq\b|\bmặt trận tổ quốc"
     r"|\bban (?:tuyên giáo|dân vận|nội chính|tổ chức)"
