@@ -146,6 +146,8 @@ def _review_of_period(case: _Case) -> Finding | None:
             continue
         if said.SPAN_OF_YEARS.search(words) or _reviews_an_act(words):
             continue
+        if _of_emulators(case.source, name, words):
+            continue
         if not said.PERIOD.search(words) and not _reviews_lately(case.source, name):
             continue
         if case.party:
@@ -156,6 +158,12 @@ def _review_of_period(case: _Case) -> Finding | None:
 def _reviews_an_act(words: str) -> bool:
     """Whether the words review a directive, a programme or a movement, not a period's work."""
     return bool(said.REVIEW_OF_ACT.search(words)) and not said.RESOLUTION_OF_PERIOD.search(words)
+
+
+def _of_emulators(source: Source, name: MeetingName, words: str) -> bool:
+    """Whether an emulation bloc met, and not on the work of its members."""
+    before = key(source.parts[name.field][max(0, name.start - 120) : name.start])
+    return bool(said.EMULATORS.search(before)) and not said.OF_WORK.search(words)
 
 
 def _reviews_lately(source: Source, name: MeetingName) -> bool:
