@@ -55,7 +55,7 @@ RESOLUTION_OF_PERIOD = pattern(
 PLANNED = pattern(
     r"(?:kế hoạch|chế độ|lịch|quy chế|nền nếp|nề nếp|duy trì|thường xuyên|định kỳ|sẽ|cần|phải"
     r"|hằng tháng|hàng tháng|tham gia|tham dự"
-    r"|sau khi|kết luận|thông báo|tại các|các cuộc|các buổi|những)(?: \w+){0,3} $"
+    r"|sau khi|kết luận|thông báo|tại các|các cuộc|các buổi|những)(?: \w+){0,3} $|\bsau $"
 )
 PLAN = pattern(
     r"\b(?:ban hành|xây dựng|có) (?:kế hoạch|quy chế|quy định|chương trình|công văn"
