@@ -32,7 +32,8 @@ from tests.benchmarks.pages import pages
 from tests.benchmarks.synthetic import Corpus
 from tests.elasticsearch import server
 
-_LOADED_AT_ONCE = 6_000  # documents held ready in memory; within 2,000 the server is still compiling itself
+# Held ready in memory; within 2,000 documents the server is still compiling itself.
+_LOADED_AT_ONCE = 6_000
 _HEAP = "1g"
 _PLAIN = "plain"
 _MERGING = 1800  # seconds to wait for it

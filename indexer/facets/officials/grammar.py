@@ -26,6 +26,11 @@ class Person:
     listed: bool = False
     order: int = 0
 
+    @property
+    def has_position(self) -> bool:
+        """Whether any position is the person's."""
+        return bool(self.before or self.after or self.shared)
+
 
 class _Reader:
     """Walks a group of items once, left to right."""
