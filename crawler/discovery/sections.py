@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from crawler.addresses import is_copy
 from crawler.discovery.addresses import may_be_section
 from crawler.discovery.page import Anchor
 from crawler.extraction.dates import is_period
+from crawler.unaccented import unaccented
 
 # Sections where briefings are reported, in the order of how likely; matched without accents.
 _LIKELY = tuple(
@@ -47,7 +47,7 @@ def sections(portal: Portal, links: Iterable[Anchor], *, beneath: str | None = N
 
 def _ranked(portal: Portal, links: Iterable[Anchor]) -> Iterator[tuple[str, int]]:
     for link in links:
-        text = plain(link.text)
+        text = unaccented(link.text)
         if (
             len(text.split()) > _LONGEST_LABEL
             or (sum(map(str.isalpha, text)) < _LETTERS and not is_period(link.text))
@@ -58,13 +58,7 @@ def _ranked(portal: Portal, links: Iterable[Anchor]) -> Iterator[tuple[str, int]
             or link.url.rstrip("/") == portal.base.rstrip("/")
         ):
             continue
-        words = f"{text} {plain(urlsplit(link.url).path).replace('-', ' ')}"
+        words = f"{text} {unaccented(urlsplit(link.url).path).replace('-', ' ')}"
         likely = (rank for rank, pattern in enumerate(_LIKELY) if pattern.search(words))
         others = len(_LIKELY) if is_period(link.text) else len(_LIKELY) + 1
         yield link.url, next(likely, others)
-
-
-def plain(text: str) -> str:
-    """Lower case without accents."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from config.lexicon import lexicon
 from config.portal import Kind
 from crawler.discovery.page import Page, Unreadable
-from crawler.discovery.sections import plain
+from crawler.unaccented import unaccented
 
 _SEPARATOR = re.compile(r"\s+[-–—|:•·»]+\s+|\s*\|\s*")
 _GREETING = re.compile(r"trang (chu|nhat)|home|welcome|tin tuc$")
@@ -42,7 +42,7 @@ def name_of(home: Page | None) -> str:
         element = document.find(path)
         if element is not None:
             name = _SEPARATOR.split((element.get("content") or element.text or "").strip())
-            words = [part for part in name if part and not _GREETING.match(plain(part))]
+            words = [part for part in name if part and not _GREETING.match(unaccented(part))]
             if words:
                 return " ".join(words[0].split())
     return ""
@@ -50,7 +50,7 @@ def name_of(home: Page | None) -> str:
 
 def kind_of(host: str, name: str) -> Kind:
     """The likeliest kind of the portal at `host` that calls itself `name`."""
-    texts = (re.sub(r"^(www|m)\.", "", host), plain(name))
+    texts = (re.sub(r"^(www|m)\.", "", host), unaccented(name))
     told = (kind for kind, words in _KINDS if any(words.search(text) for text in texts))
     return next(told, "newspaper")
 
@@ -63,7 +63,7 @@ def province_of(host: str, name: str) -> str | None:
         for its in hosts
         if host == its or host.endswith(f".{its}")
     )
-    called = f" {' '.join(re.findall(r'[a-z0-9]+', plain(name)))} "
+    called = f" {' '.join(re.findall(r'[a-z0-9]+', unaccented(name)))} "
     label = re.sub(r"[^a-z]", "", host.removesuffix(".gov.vn"))
     return (
         _longest(known)
@@ -76,7 +76,7 @@ def _spelled() -> Iterator[tuple[str, str]]:
     """The provinces' names without accents, and as they are written."""
     for unit in lexicon("provinces")["units"]:
         for name in (unit["name"], *unit.get("aliases", ())):
-            yield " ".join(re.findall(r"[a-z0-9]+", plain(name))), unit["name"]
+            yield " ".join(re.findall(r"[a-z0-9]+", unaccented(name))), unit["name"]
 
 
 def _longest(found: Iterator[tuple[str, str]]) -> str | None:

@@ -10,9 +10,9 @@ from cssselect import SelectorError
 
 from crawler import discovery
 from crawler.discovery.page import select
-from crawler.discovery.sections import plain
 from crawler.extraction import Page
 from crawler.intake import Answer
+from crawler.unaccented import unaccented
 
 _COVERED = 0.9  # share of the article's lines that its element holds
 _SHORT = 80  # characters; a line with the date is no paragraph
@@ -27,7 +27,7 @@ def selectors(answer: Answer, page: Page) -> dict[str, str]:
         junk.drop_tree()
     found = {
         "title": _named(
-            document, [a for a in document.iter("h1", "h2") if _words(a) == plain(page.title)]
+            document, [a for a in document.iter("h1", "h2") if _words(a) == unaccented(page.title)]
         ),
         "body": _named(document, _around(document, page.text)),
         "date": _named(document, _dated(document, page.published)),
@@ -37,7 +37,7 @@ def selectors(answer: Answer, page: Page) -> dict[str, str]:
 
 def _around(document: Element, text: str) -> list[Element]:
     """The elements that hold nearly all lines of the article, the innermost first."""
-    lines = [" ".join(plain(line).split()) for line in text.splitlines() if line.strip()]
+    lines = [" ".join(unaccented(line).split()) for line in text.splitlines() if line.strip()]
     holding = [
         element
         for element in document.iter("div", "article", "section", "td", "main")
@@ -84,4 +84,4 @@ def _candidates(element: Element) -> list[str]:
 
 
 def _words(element: Element) -> str:
-    return " ".join(plain(element.text_content()).split())
+    return " ".join(unaccented(element.text_content()).split())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.markup import Document, Element, marks, plain
 from crawler.extraction.noise import ends_article, fold
+from crawler.unaccented import unaccented
 
 _TITLE_NAME = re.compile(
     r"(?i)(^|[\s_-])(title|headline|tieude|tieu-de|ten-?(bai|tin)|(\w*?)lbltitle|(\w*?)lbltieude|ptitle|news-?title|post-?title|entry-title"
@@ -152,10 +152,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _plain_slug(text: str) -> str:
-    bare = "".join(
-        c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c)
-    )
-    return re.sub(r"[^a-z0-9]+", "-", bare.replace("đ", "d")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", unaccented(text)).strip("-")
 
 
 def _address_slug(url: str) -> str:
