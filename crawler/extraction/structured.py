@@ -22,7 +22,7 @@ _PUBLISHED = (
     "dcterms.created", "dc.date.created", "dc.date", "date", "parsely-pub-date", "sailthru.date", "dc.created", "created",
 )  # fmt: skip
 _AUTHOR = ("article:author", "author", "dc.creator", "og:article:author", "dcterms.creator")
-_SITE = ("og:site_name", "application-name", "dc.publisher", "copyright")
+_SITE = ("og:site_name", "application-name")
 _TAG = re.compile(r"<[a-zA-Z/][^>]*>")
 
 
@@ -66,7 +66,7 @@ def metadata(document: Document) -> Declared:
         lead=meta.get("og:description") or meta.get("description") or "",
         published=_first(meta, _PUBLISHED) or _microdata(document, "datePublished"),
         authors=tuple(value for value in [_first(meta, _AUTHOR)] if value and "://" not in value),
-        site=_first(meta, _SITE[:2]),
+        site=_first(meta, _SITE),
         is_article=kind == "article" or "article:published_time" in meta,
     )
 
