@@ -52,7 +52,7 @@ class Item:
 
 
 def groups(tokens: Sequence[Token]) -> list[list[Item]]:
-    """The runs of items of a sentence that other words part, those with a name or an honored position alone."""
+    """The runs of items of a sentence that other words part, each from its first to its last personal item."""
     found: list[list[Item]] = [[]]
     index = 0
     while index < len(tokens):

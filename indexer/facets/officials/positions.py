@@ -12,7 +12,6 @@ from indexer.facets.wording import key
 
 LONGEST = 40  # tokens of one position
 _LONGEST_BRACKET = 8
-
 _SHORT_PHRASE = 2  # tokens; a longer phrase is a name, whatever its first word
 
 
@@ -26,10 +25,10 @@ def position_end(tokens: Sequence[Token], start: int) -> tuple[int, str]:
     """The end of the position that begins at `start`, and its language; `(start, "")` where none begins."""
     index, _ = phrases.prefixes().longest(tokens, start)
     head, language = phrases.heads().longest(tokens, index)
-    if head == index:
+    if language is None:
         return start, ""
     unit = any(token.key in words("unit_heads") for token in tokens[index:head])
-    return _complement_end(tokens, head, language or "vi", unit=unit), language or "vi"
+    return _complement_end(tokens, head, language, unit=unit), language
 
 
 def _complement_end(tokens: Sequence[Token], start: int, language: str, *, unit: bool) -> int:
@@ -70,7 +69,7 @@ def _body_of_unit(tokens: Sequence[Token], comma: int) -> int:
     if (
         following >= len(tokens)
         or not tokens[following].is_capital
-        or position_starts(tokens, following)
+        or _position_starts(tokens, following)
     ):
         return comma
     return (
@@ -110,7 +109,7 @@ def _ends_in_surname(tokens: Sequence[Token], index: int, end: int) -> bool:
 def _joins(tokens: Sequence[Token], index: int) -> bool:
     """Whether "và" or a dash goes on with the same body's name ("Thông tin và Truyền thông")."""
     following = index + 1
-    if following >= len(tokens) or position_starts(tokens, following):
+    if following >= len(tokens) or _position_starts(tokens, following):
         return False
     honorific, _ = phrases.honorifics().longest(tokens, following)
     if honorific > following or names.name_end(tokens, following) > following:
@@ -122,16 +121,10 @@ def _joins(tokens: Sequence[Token], index: int) -> bool:
     return tokens[following].is_capital or not tokens[index - 1].is_capital
 
 
-def position_starts(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a position begins at `index`."""
-    return position_end_of_head(tokens, index) > index
-
-
-def position_end_of_head(tokens: Sequence[Token], index: int) -> int:
-    """The end of the head (with nguyên, quyền) at `index`."""
-    after_prefix, _ = phrases.prefixes().longest(tokens, index)
-    head, _ = phrases.heads().longest(tokens, after_prefix)
-    return head if head > after_prefix else index
+def _position_starts(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a position begins at `index`: a head, nguyên or quyền before it."""
+    head, _ = phrases.prefixes().longest(tokens, index)
+    return phrases.heads().longest(tokens, head)[0] > head
 
 
 def _bracket_end(tokens: Sequence[Token], index: int) -> int:
@@ -149,7 +142,7 @@ def _proper_step(tokens: Sequence[Token], index: int) -> int:
     token, before = tokens[index], tokens[index - 1].key
     if token.text[0].isdigit():
         return index + 1 if before in words("numbered") else index
-    if not token.is_capital or position_starts(tokens, index) or _is_clause(tokens, index):
+    if not token.is_capital or _position_starts(tokens, index) or _is_clause(tokens, index):
         return index
     place = _place_end(tokens, index, before)
     if place > index:
@@ -204,7 +197,7 @@ def _english_step(tokens: Sequence[Token], index: int) -> int:
 
 
 def _english_goes_on(tokens: Sequence[Token], index: int) -> bool:
-    if position_starts(tokens, index):
+    if _position_starts(tokens, index):
         return False
     end, _ = phrases.complements("en").longest(tokens, index)
     return end > index
