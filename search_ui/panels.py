@@ -178,8 +178,7 @@ def years(answer: Answer) -> list[Year]:
     found = {value.value: _item("quarter", value) for value in answer.facets.get("quarter", ())}
     names = sorted({value.partition("-")[0] for value in found}, key=_newest_first)
     return [
-        Year(name, tuple(found.get(q) or _empty(q) for q in quarters_of(name)))
-        for name, _ in groupby(names)
+        Year(name, tuple(found.get(q) or _empty(q) for q in quarters_of(name))) for name in names
     ]
 
 
