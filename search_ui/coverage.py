@@ -9,6 +9,7 @@ from indexer.search import Request
 from search_ui.addresses import address, including
 from search_ui.backend import backend
 from search_ui.generations import by_generation
+from search_ui.panels import quarters_of
 
 _MOST_QUARTERS = 4 * 200
 _MOST_PROVINCES = 1000  # those of today and all former units
@@ -69,7 +70,7 @@ def _count(asked: Request) -> Coverage:
     known = {quarter for found in counts.values() for quarter in found if quarter[:4].isdigit()}
     years = sorted({int(quarter[:4]) for quarter in known})
     span = range(years[0], years[-1] + 1) if years else range(0)
-    quarters = tuple(f"{year}-Q{number}" for year in span for number in range(1, 5))
+    quarters = tuple(quarter for year in span for quarter in quarters_of(year))
     rows = (
         Row(name, tuple(found.get(q, 0) for q in quarters), articles.get(name, 0))
         for name, found in counts.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.search import Request
 from search_ui.addresses import address, only
-from search_ui.panels import Item, Year
+from search_ui.panels import Item, Year, quarters_of
 
 HEIGHT = 72  # units of the drawing, the bars' full height
 STEP = 10  # from bar to bar
@@ -74,7 +74,7 @@ def _ticks(span: range) -> Iterator[Tick]:
 def _quarters(year: Year | None, number: int) -> tuple[Item, ...]:
     if year is not None:
         return year.quarters
-    return tuple(Item(f"{number}-Q{quarter}", "", 0) for quarter in range(1, 5))
+    return tuple(Item(quarter, "", 0) for quarter in quarters_of(number))
 
 
 def _bars(items: list[Item], highest: int, pattern: str) -> Iterator[Bar]:

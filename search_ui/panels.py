@@ -182,8 +182,8 @@ def years(answer: Answer) -> list[Year]:
     ]
 
 
-def quarters_of(year: str) -> list[str]:
-    """The four quarters of a year."""
+def quarters_of(year: str | int) -> list[str]:
+    """The four quarters of a year: `2021-Q1` to `2021-Q4`."""
     return [f"{year}-Q{number}" for number in range(1, 5)]
 
 
