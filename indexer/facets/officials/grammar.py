@@ -14,8 +14,8 @@ class Person:
     """A person of one sentence: the item that names them (None for a post without a name) and their positions.
 
     `shared` is a position that holds for the whole list; `honoured` says that an honorific stood before, `listed` that it
-    was one for several persons (các đồng chí); `order` counts the
-    honorifics and semicolons before: persons of one order stand in one part of the list.
+    was one for several persons (các đồng chí); `order` counts the honorifics and semicolons before: persons of one order
+    stand in one part of the list.
     """
 
     name: Item | None

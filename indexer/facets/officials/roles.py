@@ -39,8 +39,6 @@ _MENTIONED = pattern(
     r"\b(?:của|cho|thăm|tặng|viếng|gặp|tiểu sử|tư tưởng|phong cách|gia đình|quê hương|bầu|bổ nhiệm"
     r"|phân công|điều động|chỉ định|thay|về|lời|chúc mừng|tiếp xúc với|ảnh|tư liệu) $"
 )
-
-
 _DEMANDS = frozenset({"phải", "cần", "nên"})  # what follows is asked of the person
 
 
