@@ -101,3 +101,15 @@ def elasticsearch_url(elasticsearch_wanted: None) -> Iterator[str]:
 
     with running() as cluster:
         yield cluster.urls[0]
+
+
+@pytest.fixture(
+    scope="session",
+    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
+)
+def engine_environ(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The variables that choose an engine, each engine in turn; Elasticsearch is a real server."""
+    if request.param == "embedded":
+        return {"GIAOBAN_ENGINE": "embedded"}
+    url = request.getfixturevalue("elasticsearch_url")
+    return {"GIAOBAN_ENGINE": "elasticsearch", "GIAOBAN_ELASTICSEARCH_URL": url}

@@ -16,19 +16,13 @@ from tests.search_ui.corpus import fill, fill_with, imports, site_settings
 from tests.search_ui.serving import served
 
 
-@pytest.fixture(
-    scope="session",
-    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
-)
+@pytest.fixture(scope="session")
 def site_folder(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    engine_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Settings:
     """Settings over a filled folder, with its index on the engine under test."""
-    environ = {"GIAOBAN_ENGINE": request.param}
-    if request.param == "elasticsearch":
-        environ["GIAOBAN_ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
-        environ["GIAOBAN_ELASTICSEARCH_PREFIX"] = "test-pages"
-    settings = site_settings(load_settings(environ), tmp_path_factory.mktemp("site"))
+    own = {"GIAOBAN_ELASTICSEARCH_PREFIX": "test-pages"}
+    settings = site_settings(load_settings(engine_environ | own), tmp_path_factory.mktemp("site"))
     fill(settings)
     return settings
 

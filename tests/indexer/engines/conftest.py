@@ -18,24 +18,18 @@ from tests.indexer.engines.corpus import LIBRARY, fill
 NewSettings = Callable[[], Settings]
 
 
-@pytest.fixture(
-    scope="session",
-    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
-)
+@pytest.fixture(scope="session")
 def new_settings(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    engine_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> NewSettings:
     """Makes settings for an index of its own on the engine under test."""
-    environment = {"GIAOBAN_ENGINE": request.param}
-    if request.param == "elasticsearch":
-        environment["GIAOBAN_ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
 
     def new() -> Settings:
         own = {
             "GIAOBAN_DATA": str(tmp_path_factory.mktemp("data")),
             "GIAOBAN_ELASTICSEARCH_PREFIX": f"test-{secrets.token_hex(4)}",
         }
-        return load_settings(environ={**environment, **own})
+        return load_settings(environ=engine_environ | own)
 
     return new
 
