@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, request, url_for
 
@@ -62,4 +62,5 @@ def other_language() -> str:
     query = urlencode(pairs)
     if len(query) > LONGEST_QUERY_STRING:
         query = "lang=en" if language() == "vi" else ""
-    return f"{request.path}?{query}" if query else request.path
+    path = quote(request.path)  # ids of articles have question marks, too
+    return f"{path}?{query}" if query else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -69,6 +70,17 @@ def test_links_of_english_pages_stay_english(client: FlaskClient) -> None:
     pages = [a for a in inner if a.startswith("/") and not a.startswith("/static/")]
     assert pages
     assert all("lang=en" in address for address in pages)
+
+
+@pytest.mark.parametrize("path", ["/articles/", "/captures/", "/revisions/1/"])
+def test_the_language_changes_where_an_id_has_signs_of_addresses(
+    client: FlaskClient, path: str
+) -> None:
+    page = visit(client, f"{path}{quote('a/b c?d#e')}?q=giao+ban")
+    english = visit(client, page.cssselect("a.lang")[0].get("href"))
+    assert english.get("lang") == "en"
+    back = english.cssselect("a.lang")[0].get("href")
+    assert visit(client, back).findtext(".//title") == page.findtext(".//title")
 
 
 VIETNAMESE = {
