@@ -46,9 +46,13 @@ function reopen(before, after) {
 }
 
 function focusKey(element) {
-  if (!element || !element.closest("#search")) return null;
+  if (!element || !element.closest("#filters, #results")) return null;
   const { name, value, id } = element;
   return id ? `#${CSS.escape(id)}` : name && `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+}
+
+function typedFields() {
+  return [...document.querySelectorAll("#filters input[id]")];
 }
 
 async function show(url, { push = true, top = false } = {}) {
@@ -57,30 +61,44 @@ async function show(url, { push = true, top = false } = {}) {
   live.current = new AbortController();
   const results = document.getElementById("results");
   results.setAttribute("aria-busy", "true");
+  const q = document.getElementById("q");
+  const query = q.value;
+  const before = new Map(typedFields().map((field) => [field.id, field.value]));
   try {
     const { page, url: final } = await fetchPage(url, live.current.signal);
     const fresh = page.querySelector("form[data-live]");
     if (!fresh) throw new Error("another page");
     const key = focusKey(document.activeElement);
     const filters = document.getElementById("filters");
-    const typed = document.getElementById("q").value;
+    const typed = typedFields().filter((field) => field.value !== before.get(field.id));
     fresh.querySelector("#filters").open = filters.open;
     settleHead(fresh);
     reopen(filters, fresh.querySelector("#filters"));
     if (push) history.pushState(null, "", final);
     document.title = page.title;
-    form.replaceChildren(...fresh.childNodes);
+    // The search box itself stays: somebody may be typing in it, and an input method would lose its word.
+    for (const part of [".tips", "#filters", "#results"]) form.querySelector(part).replaceWith(fresh.querySelector(part));
+    if (q.value === query) q.value = fresh.querySelector("#q").value;
     // The link to the other language leads to the same search.
-    document.querySelector("header.top").replaceChildren(...page.querySelector("header.top").childNodes);
-    const q = document.getElementById("q");
-    if (key === "#q" && push === "typing") q.value = typed;
+    document.querySelector("a.lang").href = page.querySelector("a.lang").getAttribute("href");
+    enhance(document.getElementById("filters"));
+    keep(typed);
     const again = key && document.querySelector(key);
     if (again) again.focus({ preventScroll: !top });
     if (top) document.getElementById("results").scrollIntoView();
     announce();
-    enhance(document);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
+  }
+}
+
+// What was typed into the filters while the answer was on its way is newer than the answer.
+function keep(typed) {
+  for (const { id, value } of typed) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("input"));
   }
 }
 
@@ -106,8 +124,15 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");
-  const filters = event.target.type === "checkbox" || event.target.closest(".dates");
-  if (form && filters) show(formAddress(form));
+  if (form && event.target.type === "checkbox") show(formAddress(form));
+});
+
+// A date that was kept from before the last answer brings no event of its own when it is left.
+document.addEventListener("focusout", ({ target }) => {
+  if (!target.closest("form[data-live] .dates")) return;
+  setTimeout(() => {
+    if (target.isConnected && target.value !== target.defaultValue) show(formAddress(target.form));
+  });
 });
 
 document.addEventListener("click", (event) => {

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from config.settings import load_settings
 from indexer import places
@@ -200,6 +200,33 @@ def test_dates_filter_when_the_field_is_left(page: Page) -> None:
     expect(page.locator(".dates .problem")).to_contain_text("31/2/2023")
     expect(page.locator("#to")).to_have_value("31/2/2023")
     expect(page.locator("#to")).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(page: Page) -> None:
+    """On a slow line people go on typing; nothing of it may be lost, and no input method be disturbed."""
+    waiting: list[Route] = []
+    page.route("**/?*", lambda route: waiting.append(route))
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    box = page.get_by_role("combobox")
+    box.press_sequentially("đơn thư")
+    box.press("ArrowLeft")
+    node = box.element_handle()
+    waiting.pop().continue_()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    expect(box).to_have_value("đơn thư")
+    assert node is not None
+    assert node.evaluate("e => e === document.activeElement && e.selectionStart") == 6
+    page.get_by_label("Từ", exact=True).fill("2022")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2022")
+    waiting.pop().continue_()
+    expect(page.locator(".chip", has_text="Từ 2022")).to_be_visible()
+    expect(page.locator("#to")).to_have_value("2022")
+    expect(page.locator("#to")).to_be_focused()
+    page.keyboard.press("Tab")
+    waiting.pop().continue_()
+    expect(page.locator(".chip", has_text="Đến 2022")).to_be_visible()
+    assert not waiting
 
 
 def test_keyboard_alone(page: Page) -> None:
