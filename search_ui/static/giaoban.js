@@ -25,7 +25,11 @@ function fetchPage(url, signal) {
 
 // ---------------------------------------------------------------- filters without a reload
 
-const live = { current: null };
+const live = { current: null, shown: here() };
+
+function here() {
+  return location.pathname + location.search;
+}
 
 function formAddress(form, submitter) {
   const data = new FormData(form, submitter || undefined);
@@ -74,7 +78,8 @@ async function show(url, { push = true, top = false } = {}) {
     fresh.querySelector("#filters").open = filters.open;
     settleHead(fresh);
     reopen(filters, fresh.querySelector("#filters"));
-    if (push) history.pushState(null, "", final);
+    if (push && final !== location.href) history.pushState(null, "", final);
+    live.shown = here();
     document.title = page.title;
     // The search box itself stays: somebody may be typing in it, and an input method would lose its word.
     for (const part of [".tips", "#filters", "#results"]) form.querySelector(part).replaceWith(fresh.querySelector(part));
@@ -145,8 +150,11 @@ document.addEventListener("click", (event) => {
   show(target.href, { top: Boolean(link.closest(".pages")) });
 });
 
+// Also a skip link changes the address, but only behind its #.
 window.addEventListener("popstate", () => {
-  if (document.querySelector("form[data-live]")) show(location.href, { push: false });
+  if (!document.querySelector("form[data-live]") || here() === live.shown) return;
+  live.shown = here();
+  show(location.href, { push: false });
 });
 
 // ---------------------------------------------------------------- completion while typing

@@ -105,6 +105,31 @@ def test_chips_and_the_back_button(page: Page) -> None:
     assert page.get_by_label("Lạng Sơn, 1 bài").is_checked()
 
 
+def test_the_same_search_again_is_no_step_back(page: Page) -> None:
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    for _ in range(2):
+        with page.expect_response("**/?*"):
+            page.get_by_role("button", name="Tìm kiếm", exact=True).click()
+        expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1–20 trong 53 bài")
+
+
+def test_skip_links_load_nothing(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    for link in ("Đến kết quả", "Đến bộ lọc"):
+        page.get_by_role("link", name=link).focus()
+        page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'filters-head'")
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    expect(page.locator("#count")).to_have_text("1–12 trong 12 bài")
+    assert asked.count("fetch") == 1
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1–20 trong 53 bài")
+
+
 def test_excluding_a_value(page: Page) -> None:
     page.get_by_role("button", name="Loại trừ Nghệ An").click()
     expect(page.locator("#count")).to_have_text("1–20 trong 36 bài")
