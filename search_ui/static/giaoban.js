@@ -49,10 +49,12 @@ function reopen(before, after) {
   });
 }
 
+// Where the focus goes when what has it is replaced: to its like; from links and unnamed buttons to the results.
 function focusKey(element) {
   if (!element || !element.closest("#filters, #results")) return null;
   const { name, value, id } = element;
-  return id ? `#${CSS.escape(id)}` : name && `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+  if (id) return `#${CSS.escape(id)}`;
+  return name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : "#results";
 }
 
 function typedFields() {
@@ -88,7 +90,8 @@ async function show(url, { push = true, top = false } = {}) {
     document.querySelector("a.lang").href = page.querySelector("a.lang").getAttribute("href");
     enhance(document.getElementById("filters"));
     keep(typed);
-    const again = key && document.querySelector(key);
+    // A value without hits is no longer listed when its tick is taken away.
+    const again = key && (document.querySelector(key) || document.getElementById("filters-head"));
     if (again) again.focus({ preventScroll: !top });
     if (top) document.getElementById("results").scrollIntoView();
     announce();

@@ -227,6 +227,41 @@ def test_dates_filter_when_the_field_is_left(page: Page) -> None:
     expect(page.locator("#to")).to_have_attribute("aria-invalid", "true")
 
 
+FOCUSED = "document.activeElement.id || document.activeElement.outerHTML.slice(0, 80)"
+
+
+@pytest.mark.parametrize(
+    ("path", "control"),
+    [
+        ("/?province=Lạng+Sơn", ".chip"),
+        ("/", ".sorts a:not([aria-current])"),
+        ("/", ".both a"),
+        ("/", "a[rel=next]"),
+        ("/?q=giao+ban+Lạng+Sơn", ".offer"),
+        ("/", ".apply button"),
+    ],
+)
+def test_focus_is_at_the_results_after_what_changes_them(
+    page: Page, address: str, path: str, control: str
+) -> None:
+    page.goto(address + path)
+    page.locator(control).first.focus()
+    with page.expect_response(lambda response: response.request.resource_type == "fetch"):
+        page.keyboard.press("Enter")
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate(FOCUSED) == "results"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
+
+
+def test_focus_stays_in_the_filters_where_a_value_is_gone(page: Page, address: str) -> None:
+    page.goto(address + "/?province=Nghệ+An&official=Nông+Văn+Thử")
+    page.locator("#facet-official input[value='Nông Văn Thử']").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".chip")).to_have_count(1)
+    assert page.evaluate(FOCUSED) == "filters-head"
+
+
 def test_what_is_typed_while_an_answer_is_on_its_way_stays(page: Page) -> None:
     """On a slow line people go on typing; nothing of it may be lost, and no input method be disturbed."""
     waiting: list[Route] = []
