@@ -111,15 +111,12 @@ function keep(typed) {
 }
 
 // A region that was there before is read aloud when its text changes; a new one often is not.
+const announcer = Object.assign(document.createElement("p"), { id: "announcer", className: "v" });
+announcer.setAttribute("aria-live", "polite");
+document.body.append(announcer);
+
 function announce() {
-  let region = document.getElementById("announcer");
-  if (!region) {
-    region = Object.assign(document.createElement("p"), { id: "announcer", className: "v" });
-    region.setAttribute("aria-live", "polite");
-    document.body.append(region);
-  }
-  const count = document.getElementById("count");
-  region.textContent = count ? count.textContent.trim() : "";
+  announcer.textContent = document.getElementById("count").textContent.trim();
 }
 
 document.addEventListener("submit", (event) => {

@@ -262,6 +262,11 @@ def test_focus_stays_in_the_filters_where_a_value_is_gone(page: Page, address: s
     assert page.evaluate(FOCUSED) == "filters-head"
 
 
+def test_the_place_for_announcements_is_there_before_the_first_one(page: Page) -> None:
+    expect(page.locator("#announcer")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#announcer")).to_have_text("")
+
+
 def test_what_is_typed_while_an_answer_is_on_its_way_stays(page: Page) -> None:
     """On a slow line people go on typing; nothing of it may be lost, and no input method be disturbed."""
     waiting: list[Route] = []
