@@ -223,7 +223,7 @@ function completion(input) {
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 180); });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    if (list.hidden || event.isComposing) return; // an input method uses these keys itself
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
     else if (event.key === "Escape") close();

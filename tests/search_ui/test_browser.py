@@ -188,6 +188,20 @@ def test_completion_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
+COMPOSED = """box => box.dispatchEvent(
+    new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, cancelable: true}))"""
+
+
+def test_an_input_method_has_its_keys_for_itself(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("nong van", delay=20)
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    assert box.evaluate(COMPOSED) is True
+    expect(box).to_have_value("nong van")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
 def test_search_inside_a_facet(page: Page, address: str) -> None:
     page.goto(address)
     facet = page.locator("#facet-post")
