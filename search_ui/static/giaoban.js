@@ -3,6 +3,7 @@
 "use strict";
 
 const narrow = window.matchMedia("(max-width: 60rem)");
+const touch = window.matchMedia("(pointer: coarse)");
 
 function foldFilters() {
   const filters = document.getElementById("filters");
@@ -124,7 +125,11 @@ document.addEventListener("submit", (event) => {
   const submitter = event.submitter;
   if (!form || (submitter && submitter.hasAttribute("formaction"))) return;
   event.preventDefault();
-  show(formAddress(form, submitter));
+  const chosen = Boolean(submitter && submitter.closest(".apply"));
+  // The keyboard of a phone covers half of what was searched for, and leaves with the focus.
+  if (touch.matches || chosen) document.getElementById("results").focus({ preventScroll: true });
+  if (chosen && narrow.matches) document.getElementById("filters").open = false;
+  show(formAddress(form, submitter), { top: chosen });
 });
 
 document.addEventListener("change", (event) => {
@@ -284,6 +289,7 @@ function enhance(root) {
   root.querySelectorAll("input[data-suggest]").forEach(completion);
   root.querySelectorAll("input[data-within]").forEach(within);
   root.querySelectorAll("details[data-load]").forEach(apart);
+  root.querySelectorAll("button[data-found]").forEach((button) => { button.textContent = button.dataset.found; });
 }
 
 foldFilters();

@@ -492,6 +492,27 @@ def test_filters_on_a_phone(page: Page) -> None:
     expect(page.locator("#facet-province")).to_be_visible()
 
 
+@pytest.mark.options(viewport={"width": 360, "height": 740})
+def test_a_phone_shows_what_the_filters_find_and_leads_there(page: Page) -> None:
+    page.locator("#filters > summary").click()
+    page.get_by_label("Lạng Sơn, 12 bài").check()
+    found = page.get_by_role("button", name="Xem 12 bài")
+    expect(found).to_be_in_viewport()
+    found.click()
+    expect(page.locator("#facet-province")).to_be_hidden()
+    expect(page.locator("#count")).to_be_in_viewport()
+    expect(page.locator("#results")).to_be_focused()
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_the_keyboard_of_a_phone_leaves_with_the_search(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.fill("đơn thư")
+    box.press("Enter")
+    expect(page.locator(".echo q")).to_have_text("đơn thư")
+    expect(page.locator("#results")).to_be_focused()
+
+
 @pytest.mark.parametrize("path", ["/", "/?q=giao+ban", "/articles/baolangthu-2022-3"])
 def test_a_page_weighs_little(context: BrowserContext, address: str, path: str) -> None:
     page = context.new_page()
