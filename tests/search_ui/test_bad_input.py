@@ -145,6 +145,9 @@ def test_ten_thousand_filters(client: FlaskClient) -> None:
 def test_impossible_date_is_named_and_left_out(client: FlaskClient) -> None:
     page = visit(client, "/?from=99/99/2024")
     assert "99/99/2024" in text(page, ".problem")
+    problem, hint = page.cssselect("#from")[0].get("aria-describedby").split()
+    assert "99/99/2024" in text(page, f"#{problem}")
+    assert page.cssselect("#to")[0].get("aria-describedby") == hint
     assert text(page, "#count").endswith("53 bài")
 
 
