@@ -38,6 +38,11 @@ def test_facets_are_fieldsets_with_ticks_and_a_button(client: FlaskClient) -> No
     assert "Áp dụng" in texts(page, "form button")
 
 
+def test_dates_open_a_keyboard_that_has_a_slash(client: FlaskClient) -> None:
+    fields = visit(client, "/").cssselect("#from, #to")
+    assert [field.get("inputmode") for field in fields] == [None, None]
+
+
 def test_one_article_is_not_articles_in_english(client: FlaskClient) -> None:
     page = visit(client, "/?province=Lạng+Sơn&quarter=2022-Q3&lang=en")
     assert text(page, "#count") == "1–1 of 1 article"
