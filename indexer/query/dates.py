@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-LOOSE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+LOOSE_ISO = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})(?:[/.\-]([0-9]{1,2}))?")
 VIETNAMESE = re.compile(r"(?:(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-])?([0-9]{4})")
 
 
@@ -19,10 +19,11 @@ def iso_date(text: str) -> str | None:
 
 def typed_date(text: str) -> str | None:
     """The partial ISO date of an ISO or a Vietnamese (day first) date, None where it is neither."""
-    found = re.fullmatch(VIETNAMESE, text.strip())
+    text = re.sub(r"\s*([/.\-])\s*", r"\1", text.strip())
+    found = re.fullmatch(VIETNAMESE, text)
     if found:
         return _checked(*reversed(found.groups()))
-    found = re.fullmatch(LOOSE_ISO, text.strip())
+    found = re.fullmatch(LOOSE_ISO, text)
     return _checked(*found.groups()) if found else None
 
 
