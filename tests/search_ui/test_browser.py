@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise, repeat
 from pathlib import Path
@@ -542,6 +543,23 @@ def test_print(page: Page) -> None:
     for selector in ("#filters", ".bar", ".pages", ".top nav"):
         expect(page.locator(selector).first).to_be_hidden()
     expect(page.locator(".hit").first).to_be_visible()
+
+
+CUT = """() => [...document.querySelectorAll(".scroll, pre")]
+    .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible")
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.options(viewport={"width": 700, "height": 1000}, color_scheme="dark")
+@pytest.mark.parametrize("path", ["/coverage", "/sources", "/api", "/officials/Nông Văn Thử"])
+def test_paper_is_light_and_shows_whole_tables(page: Page, address: str, path: str) -> None:
+    """As wide as A4 between its margins; what a screen scrolls to the side would be lost."""
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    links = page.evaluate("getComputedStyle(document.querySelector('main a')).color")
+    assert max(map(int, re.findall(r"\d+", links))) < 180
 
 
 def test_english(page: Page, address: str) -> None:
