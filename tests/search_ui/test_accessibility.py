@@ -66,6 +66,19 @@ def test_no_violation_while_the_engine_is_down(
     check(browser, down_address + path, color_scheme="dark")
 
 
+@pytest.mark.parametrize("path", ["/?quarter=2021-Q2&not_quarter=2022-Q1", "/articles/doc-hai"])
+def test_marks_that_only_decorate_are_not_read_aloud(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = browser.new_page()
+    page.goto(address + path)
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    page.close()
+    read = [node["name"]["value"] for node in tree["nodes"] if "name" in node]
+    assert any("Quý II" in name for name in read)
+    assert not [name for name in read if {"›", "✓"} & set(name)]
+
+
 def test_every_page_is_checked(app: Flask) -> None:
     adapter = app.url_map.bind("localhost")
     checked = {adapter.match(urlsplit(path).path)[0] for path in PATHS if path != "/nope"}
