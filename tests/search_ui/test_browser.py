@@ -562,6 +562,29 @@ def test_paper_is_light_and_shows_whole_tables(page: Page, address: str, path: s
     assert max(map(int, re.findall(r"\d+", links))) < 180
 
 
+LOOKS = """links => ["[aria-current]", ":not([aria-current])"]
+    .map(which => getComputedStyle(document.querySelector(links + which)))
+    .map(style => [style.backgroundColor, style.borderBottomColor].join())"""
+
+
+@pytest.mark.options(forced_colors="active")
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        ("/", ".top li a"),
+        ("/", ".sorts a"),
+        ("/", ".pages li a"),
+        ("/revisions/2/baonghethu-2023-1", ".chips a"),
+    ],
+)
+def test_what_is_current_shows_where_the_system_sets_the_colours(
+    page: Page, address: str, path: str, links: str
+) -> None:
+    page.goto(address + path)
+    current, other = page.evaluate(LOOKS, links)
+    assert current != other
+
+
 def test_english(page: Page, address: str) -> None:
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
