@@ -484,6 +484,17 @@ def test_nothing_is_wider_where_letters_are(page: Page, address: str, path: str)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.options(viewport={"width": 320, "height": 740})
+def test_orders_keep_to_one_line_and_to_the_edge_of_the_text(page: Page, address: str) -> None:
+    page.goto(address + "/?q=giao+ban")
+    boxes = [order.bounding_box() for order in page.locator(".sorts a").all()]
+    heading = page.locator("#count").bounding_box()
+    assert heading is not None
+    assert [box["height"] for box in boxes if box] == [44, 44, 44]
+    assert boxes[0] is not None
+    assert boxes[0]["x"] == heading["x"]
+
+
 @pytest.mark.options(viewport={"width": 360, "height": 740})
 def test_filters_on_a_phone(page: Page) -> None:
     expect(page.locator("#facet-province")).to_be_hidden()
