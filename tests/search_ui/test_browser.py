@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise, repeat
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -212,23 +211,31 @@ def test_search_inside_a_facet(page: Page, address: str) -> None:
     expect(page.locator(".chip", has_text="Chức vụ")).to_be_visible()
 
 
+MANY = places.current()[:14]
+
+
+@pytest.fixture(scope="module")
+def many_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with more provinces and officials than a facet shows."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("many"))
+    officials = [f"Lê {province}" for province in MANY]
+    fill_with(settings, map(briefing, MANY, officials, MANY, repeat(2023), repeat(1)))
+    with served(create_app(settings)) as found:
+        yield found
+
+
 def test_what_is_looked_for_inside_a_facet_stands_alone(
-    context: BrowserContext, tmp_path: Path
+    context: BrowserContext, many_address: str
 ) -> None:
-    settings = site_settings(load_settings(environ={}), tmp_path)
-    provinces = places.current()[:14]
-    officials = [f"Lê {province}" for province in provinces]
-    fill_with(settings, map(briefing, provinces, officials, provinces, repeat(2023), repeat(1)))
-    with served(create_app(settings)) as address:
-        page = context.new_page()
-        page.goto(address)
-        facet = page.locator("fieldset", has=page.locator("#within-official"))
-        expect(facet.locator("details.more")).to_be_visible()
-        page.locator("#within-official").fill(officials[3])
-        expect(facet.locator("li:visible")).to_have_count(1)
-        expect(facet.locator("details.more")).to_be_hidden()
-        page.locator("#within-official").fill("")
-        expect(facet.locator("details.more")).to_be_visible()
+    page = context.new_page()
+    page.goto(many_address)
+    facet = page.locator("fieldset", has=page.locator("#within-official"))
+    expect(facet.locator("details.more")).to_be_visible()
+    page.locator("#within-official").fill(f"Lê {MANY[3]}")
+    expect(facet.locator("li:visible")).to_have_count(1)
+    expect(facet.locator("details.more")).to_be_hidden()
+    page.locator("#within-official").fill("")
+    expect(facet.locator("details.more")).to_be_visible()
 
 
 def test_dates_filter_when_the_field_is_left(page: Page) -> None:
@@ -399,6 +406,20 @@ def test_without_script(page: Page) -> None:
     page.locator("#facet-post summary").click()
     page.locator("#facet-post .all").click()
     expect(page.locator("#values")).to_be_visible()
+
+
+@pytest.mark.options(java_script_enabled=False)
+def test_each_minus_stands_beside_its_value_without_script(
+    context: BrowserContext, many_address: str
+) -> None:
+    page = context.new_page()
+    page.goto(many_address)
+    for row in page.locator("#facet-official .values > li").all()[:6]:
+        value, minus = row.locator("label").bounding_box(), row.locator("button").bounding_box()
+        assert value is not None
+        assert minus is not None
+        assert value["y"] == minus["y"]
+        assert value["width"] > 200
 
 
 @pytest.mark.options(java_script_enabled=False)
