@@ -39,6 +39,12 @@ def test_catalogue_has_every_message_and_no_other() -> None:
     assert known == messages()
 
 
+def test_no_message_is_translated_twice() -> None:
+    entries = (FOLDER / "vi.po").read_text("utf-8").split("\nmsgid ")[1:]
+    known = [entry.partition("\nmsgstr")[0] for entry in entries]
+    assert len(known) == len(set(known))
+
+
 def test_placeholders_survive_translation() -> None:
     for message in read_po(BytesIO((FOLDER / "vi.po").read_bytes())):
         if message.id:
