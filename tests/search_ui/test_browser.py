@@ -559,6 +559,29 @@ def test_a_page_weighs_little(context: BrowserContext, address: str, path: str) 
     assert sum(unpacked) < 100_000
 
 
+HEIGHTS = "q => [...document.querySelectorAll(q)].map(e => e.getBoundingClientRect().height)"
+
+
+@pytest.mark.options(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        ("/?q=giao+ban", ".byline a, .reports a, .take p a"),
+        ("/articles/baolangthu-2022-3", ".links a, .officials a"),
+        ("/officials/", ".roll a"),
+        ("/officials/Nông Văn Thử", ".links a, main > p a"),
+        ("/captures/baolangthu-2022-3", "main > p a"),
+    ],
+)
+def test_links_within_lines_are_as_large_as_a_fingertip(
+    page: Page, address: str, path: str, links: str
+) -> None:
+    page.goto(address + path)
+    heights = page.evaluate(HEIGHTS, links)
+    assert heights
+    assert min(heights) >= 44
+
+
 def test_controls_are_as_large_as_a_fingertip(page: Page) -> None:
     assert page.evaluate(SMALL, CONTROLS) == []
 
