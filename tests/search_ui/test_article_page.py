@@ -115,6 +115,13 @@ def test_article_without_headline_or_date(client: FlaskClient) -> None:
     assert "không rõ ngày" in text(page, ".byline")
 
 
+def test_an_article_without_headline_is_called_by_its_lead(client: FlaskClient) -> None:
+    page = visit(client, "/articles/khong-tieu-de")
+    assert page.findtext(".//title").startswith("Thường trực Tỉnh ủy Nghệ An tổ chức hội nghị")
+    listed = texts(visit(client, "/articles/nam-thoi"), ".links a")
+    assert any(name.startswith("Thường trực Tỉnh ủy Nghệ An") for name in listed)
+
+
 def test_where_the_date_was_read_is_said_in_words(
     client: FlaskClient, imported: FlaskClient
 ) -> None:
