@@ -86,7 +86,8 @@ async function show(url, { push = true, top = false } = {}) {
     document.title = page.title;
     // The search box itself stays: somebody may be typing in it, and an input method would lose its word.
     for (const part of [".tips", "#filters", "#results"]) form.querySelector(part).replaceWith(fresh.querySelector(part));
-    if (q.value === query) q.value = fresh.querySelector("#q").value;
+    q.defaultValue = fresh.querySelector("#q").value;
+    if (q.value === query) q.value = q.defaultValue;
     // The link to the other language leads to the same search.
     document.querySelector("a.lang").href = page.querySelector("a.lang").getAttribute("href");
     enhance(document.getElementById("filters"));
@@ -96,6 +97,7 @@ async function show(url, { push = true, top = false } = {}) {
     if (again) again.focus({ preventScroll: !top });
     if (top) document.getElementById("results").scrollIntoView();
     announce();
+    live.current = null;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
   }
@@ -160,6 +162,14 @@ window.addEventListener("popstate", () => {
   if (!document.querySelector("form[data-live]") || here() === live.shown) return;
   live.shown = here();
   show(location.href, { push: false });
+});
+
+// Whoever leaves before the answer is there comes back to the search that is shown, not to ticks without their results.
+window.addEventListener("pagehide", () => {
+  if (!live.current) return;
+  live.current.abort();
+  document.querySelector("form[data-live]").reset();
+  document.getElementById("results").removeAttribute("aria-busy");
 });
 
 // ---------------------------------------------------------------- completion while typing
