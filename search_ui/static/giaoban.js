@@ -269,9 +269,12 @@ function within(input) {
     address.searchParams.set("containing", words);
     try {
       const { page } = await fetchPage(address.href, request.signal);
-      const found = page.querySelector("#values");
-      const empty = page.querySelector(".empty");
-      values.replaceChildren(...(found ? [...found.children].slice(0, 12) : [empty || ""]));
+      const found = [...page.querySelectorAll("#values > li")];
+      const said = page.querySelector("#found, .empty");
+      announcer.textContent = said.textContent;
+      const last = document.createElement("li");
+      last.append(said);
+      values.replaceChildren(...found.slice(0, 12), ...(found.length > 12 || !found.length ? [last] : []));
     } catch { /* the list stays as it was */ }
   }
 

@@ -224,6 +224,26 @@ def many_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
+def test_how_many_values_are_found_inside_a_facet_is_said(
+    context: BrowserContext, many_address: str
+) -> None:
+    page = context.new_page()
+    page.goto(many_address)
+    facet = page.locator("fieldset", has=page.locator("#within-official"))
+    for typed, said, shown in (
+        ("le", f"{len(MANY)} giá trị", 12),
+        (f"Lê {MANY[3]}", "1 giá trị", 1),
+    ):
+        page.locator("#within-official").fill(typed)
+        expect(page.locator("#announcer")).to_have_text(said)
+        expect(facet.locator("li label:visible")).to_have_count(shown)
+    expect(facet.get_by_text("giá trị")).to_have_count(0)
+    page.locator("#within-official").fill("le")
+    expect(facet.get_by_text(f"{len(MANY)} giá trị")).to_be_visible()
+    page.locator("#within-official").fill("không ai")
+    expect(page.locator("#announcer")).to_contain_text("Không có giá trị nào")
+
+
 def test_what_is_looked_for_inside_a_facet_stands_alone(
     context: BrowserContext, many_address: str
 ) -> None:
