@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from crawler.article import Article
 from indexer.document import Document
-from indexer.query.dates import shown_date
 from search_ui.exports.writing import one_line
+from search_ui.moments import shown_day
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -27,9 +27,9 @@ def sentence(document: Document, portal: str, article: Article | None) -> str:
     """One sentence: who, what, where, when, and when it was read."""
     authors = ", ".join(document.byline)
     parts = [authors, f"“{one_line(document.title or document.lead)}”", portal]
-    parts += [shown_date(document.published), document.url or ""]
+    parts += [shown_day(document.published), document.url or ""]
     read = (
-        _("read on %(day)s", day=shown_date(article.fetched[:10]))
+        _("read on %(day)s", day=shown_day(article.fetched[:10]))
         if article and article.fetched
         else ""
     )

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, render_template, request
 
 from indexer.document import Document
 from indexer.facets.values import FACETS as VALUES
-from indexer.query.dates import shown_date
 from indexer.search import Request
 from search_ui.addresses import address, web_address
 from search_ui.backend import backend
@@ -19,6 +18,7 @@ from search_ui.exports.writing import clean
 from search_ui.freshness import revalidated
 from search_ui.labels import facet_label, value_label
 from search_ui.language import language
+from search_ui.moments import shown_day
 from search_ui.parameters import read_strictly
 
 blueprint = Blueprint("feed", __name__)
@@ -74,7 +74,7 @@ def reasons(document: Document, asked: Request) -> Iterator[str]:
         matched = [v for v in chosen if v.partition("@")[0] in _values(document, facet)]
         yield f"{facet_label(facet)}: {', '.join(value_label(facet, v) for v in matched or chosen)}"
     if asked.published_from or asked.published_to:
-        yield f"{shown_date(asked.published_from)}–{shown_date(asked.published_to)}"
+        yield f"{shown_day(asked.published_from)}–{shown_day(asked.published_to)}"
 
 
 def _values(document: Document, facet: str) -> set[str]:

@@ -1,10 +1,17 @@
-"""Instants as people read them."""
+"""Days and instants as people read them, in the language of the page."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from crawler.times import VIETNAM
+from indexer.query.dates import shown_date
+from search_ui.language import language
+
+
+def shown_day(partial: str | None) -> str:
+    """A partial date in the language of the page."""
+    return shown_date(partial, language())
 
 
 def shown_moment(instant: str | None) -> str:
@@ -14,4 +21,4 @@ def shown_moment(instant: str | None) -> str:
     except ValueError:
         return instant or ""
     local = moment.astimezone(VIETNAM) if moment.tzinfo else moment
-    return f"{local:%d/%m/%Y, %H:%M}"
+    return f"{shown_day(str(local.date()))}, {local:%H:%M}"

@@ -18,7 +18,7 @@ from search_ui.labels import (
     value_label,
 )
 from search_ui.language import language
-from search_ui.moments import shown_moment
+from search_ui.moments import shown_day, shown_moment
 
 LONGEST_QUERY_STRING = 4000  # characters; a longer one is not worth repeating in a link
 
@@ -27,7 +27,8 @@ def set_up(app: Flask) -> None:
     """Teach the templates, and keep the blank lines of their logic out of the pages."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.add_template_filter(shown_date, "day")
+    app.add_template_filter(shown_day, "day")
+    app.add_template_filter(shown_date, "typed")
     app.add_template_filter(shown_moment, "moment")
     app.add_template_filter(host)
     for function in (

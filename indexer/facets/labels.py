@@ -9,6 +9,7 @@ from typing import Literal
 from config.lexicon import lexicon
 from indexer.facets import posts
 from indexer.facets.values import PATH
+from indexer.query.dates import shown_date
 
 Language = Literal["vi", "en"]
 
@@ -130,7 +131,7 @@ def label(facet: str, value: str, language: Language = "vi") -> str:
     if facet == "post":
         return posts.label(value)
     if facet == "meeting_date":
-        return "/".join(reversed(value.split("-")))
+        return shown_date(value, language)
     if facet == "bloc" and language == "vi":
         return str(lexicon("blocs").get(value, {}).get("label", value))
     return _VALUES[language].get(facet, {}).get(value, value)

@@ -8,6 +8,7 @@ from datetime import date
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LOOSE_ISO = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})(?:[/.\-]([0-9]{1,2}))?")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 VIETNAMESE = re.compile(r"(?:(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-])?([0-9]{4})")
 
 
@@ -40,9 +41,18 @@ def last_day(partial: str) -> str:
     return f"{year:04}-{month:02}-{monthrange(year, month)[1]}"
 
 
-def shown_date(partial: str | None) -> str:
-    """A partial ISO date as Vietnamese write it, as precise as it is: `08/07/2021`, `07/2021`, `2021`."""
-    return "/".join(reversed(partial.split("-"))) if partial else ""
+def shown_date(partial: str | None, language: str = "vi") -> str:
+    """A partial ISO date as Vietnamese write it, as precise as it is: `08/07/2021`, `07/2021`, `2021`.
+
+    In English the month has its name, `8 Jul 2021`: of numbers many would read the first as the month.
+    """
+    if not partial:
+        return ""
+    parts = partial.split("-")
+    if language == "en" and parts[1:] and iso_date(partial):
+        day = [str(int(parts[2]))] if parts[2:] else []
+        return " ".join([*day, MONTHS[int(parts[1]) - 1], parts[0]])
+    return "/".join(reversed(parts))
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str | None:

@@ -10,7 +10,6 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
 from indexer.engines.base import CursorError
-from indexer.query.dates import shown_date
 from indexer.query.lexing import unaccented
 from indexer.search import Answer, Offer, Request
 from search_ui.addresses import address, including, pairs, without, without_filters
@@ -20,6 +19,7 @@ from search_ui.freshness import revalidated
 from search_ui.histogram import histogram
 from search_ui.labels import full_label, periods_label
 from search_ui.language import language
+from search_ui.moments import shown_day
 from search_ui.panels import APART, panels, quarters_of, years
 from search_ui.parameters import MAX_DEPTH, SORTS, Problem, Reading, read
 from search_ui.results import results
@@ -125,11 +125,11 @@ def chips(asked: Request) -> list[Chip]:
                 found.append(Chip(facet, label, excluded, address(PATH, rest), rest))
     if asked.published_from:
         rest = replace(asked, published_from=None, page=1, cursor=None)
-        label = _("From %(day)s", day=shown_date(asked.published_from))
+        label = _("From %(day)s", day=shown_day(asked.published_from))
         found.append(Chip("from", label, False, address(PATH, rest), rest))
     if asked.published_to:
         rest = replace(asked, published_to=None, page=1, cursor=None)
-        label = _("To %(day)s", day=shown_date(asked.published_to))
+        label = _("To %(day)s", day=shown_day(asked.published_to))
         found.append(Chip("to", label, False, address(PATH, rest), rest))
     return found
 

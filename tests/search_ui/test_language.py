@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 import crawler
 from search_ui.language import FOLDER
-from tests.search_ui.pages import visit
+from tests.search_ui.pages import texts, visit
 
 METHODS = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Message": None}
@@ -87,6 +87,32 @@ def test_the_language_changes_where_an_id_has_signs_of_addresses(
     assert english.get("lang") == "en"
     back = english.cssselect("a.lang")[0].get("href")
     assert visit(client, back).findtext(".//title") == page.findtext(".//title")
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "day"),
+    [
+        ("/?from=2022-10-08&to=2022-10", ".hit time", "8 Oct 2022"),
+        ("/?from=2022-10-08&to=2022-10", ".chips .chip", "Remove filter From 8 Oct 2022 ✕"),
+        ("/articles/baolangthu-2022-3", ".byline time", "8 Oct 2022"),
+        ("/articles/nam-thoi", ".byline time", "2024"),
+        ("/articles/a%2Fb%20c%3Fd%23e", ".byline time", "May 2024"),
+        ("/articles/baolangthu-2022-3", ".citation", "read on 1 Oct 2025."),
+        ("/captures/baolangthu-2022-3", ".provenance", "1 Oct 2025, 15:00"),
+        ("/facets/meeting_date?containing=2022", "#values label", "8 Oct 2022, 4 articles"),
+        ("/officials/Nông Văn Thử", ".positions td + td", "8 Apr 2021"),
+    ],
+)
+def test_english_days_are_not_taken_for_months(
+    client: FlaskClient, path: str, place: str, day: str
+) -> None:
+    page = visit(client, f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert any(day in found for found in texts(page, place))
+
+
+def test_typed_dates_stay_as_they_are_typed_in_english(client: FlaskClient) -> None:
+    page = visit(client, "/?from=2022-10-08&lang=en")
+    assert page.cssselect("#from")[0].get("value") == "08/10/2022"
 
 
 VIETNAMESE = {
