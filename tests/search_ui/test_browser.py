@@ -315,6 +315,11 @@ def test_focus_stays_in_the_filters_where_a_value_is_gone(page: Page, address: s
     assert page.evaluate(FOCUSED) == "filters-head"
 
 
+def test_the_results_have_a_heading_for_those_who_go_by_headings(page: Page) -> None:
+    expect(page.get_by_role("heading", level=2, name="1–20 trong 53 bài")).to_be_visible()
+    expect(page.get_by_role("region", name="1–20 trong 53 bài")).to_be_visible()
+
+
 def test_the_place_for_announcements_is_there_before_the_first_one(page: Page) -> None:
     expect(page.locator("#announcer")).to_have_attribute("aria-live", "polite")
     expect(page.locator("#announcer")).to_have_text("")
