@@ -123,7 +123,14 @@ VIETNAMESE = {
         "#facet-official .value span span",
     ),
     "/facets/organiser": ("#values .value span span",),
-    "/articles/baolangthu-2022-3": ("h1", ".text", ".officials a", ".position", ".links li a"),
+    "/articles/baolangthu-2022-3": (
+        ".byline span",
+        "h1",
+        ".text",
+        ".officials a",
+        ".position",
+        ".links li a",
+    ),
     "/officials/": (".roll a",),
     "/officials/Nông Văn Thử": ("h1", "td:first-child", ".links a"),
 }
