@@ -135,7 +135,8 @@ def _why(robots: Robots) -> str:
 
 
 def _parsed(robots: Robots) -> Protego:
-    return Protego.parse(robots.body.decode("utf-8", "replace"))
+    # With a byte order mark in it the first line would be no rule.
+    return Protego.parse(robots.body.decode("utf-8-sig", "replace"))
 
 
 def _origin(url: str) -> str:

@@ -28,6 +28,14 @@ def test_robots_txt_is_obeyed_and_told(settings: Settings) -> None:
     assert len(stored(settings)) == 3
 
 
+def test_a_byte_order_mark_does_not_hide_the_first_rule(settings: Settings) -> None:
+    site = Site({"/": listing(range(4)), **articles(range(4))})
+    site.routes["/robots.txt"] = "\ufeffUser-agent: *\r\nDisallow: /bai/2"
+    with served(site):
+        assert run(settings, portal(site)).errors == {"robots": 1}
+    assert site.requests["/bai/2.html"] == 0
+
+
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_robots_txt_that_cannot_be_had_stops_the_portal(settings: Settings, status: int) -> None:
     site = Site({"/": listing(range(2)), **articles(range(2)), "/robots.txt": Reply("", status)})
