@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from config.portals import Portal
-from crawler.addresses import BadAddress, clean
+from crawler.addresses import clean
 from crawler.article import Article, Capture, PortalFacts
 from crawler.encodings import decode, to_unicode_vietnamese
 from crawler.extraction.blocks import Block, Lines, lines_of
 from crawler.extraction.bylines import split_names
+from crawler.extraction.canonical import own_address
 from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
@@ -334,7 +335,7 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         own=_after_headline(work),
     )
     kind, reason = recognise(work.document, signs)
-    canonical = _canonical(work.document, portal)
+    canonical = own_address(work.document, work.title, portal)
     if kind != "article":
         return Page(work.document.url, canonical, kind, reason, title=work.title)
     if work.empty_body:
@@ -359,27 +360,6 @@ def _after_headline(work: _Work) -> list[Block]:
     """The lines of the body, without what stands in it before the headline."""
     head = work.lines.span(work.title_element)
     return [block for block in work.lines.inside(work.body) if block.index >= head.stop]
-
-
-def _canonical(document: Document, portal: Portal | None) -> str:
-    """The address that the page gives as its own, if it is one of the portal's and names a page."""
-    own = clean(document.url)
-    link = document.canonical_link
-    if not link:
-        return own
-    try:
-        address = clean(link, document.url)
-    except BadAddress:
-        return own
-    same_site = portal.allows(address) if portal else _site(address) == _site(own)
-    # Sites that give their home page as the canonical address of everything are common.
-    is_home = address.split("://", 1)[1].rstrip("/").count("/") == 0
-    return address if same_site and not is_home else own
-
-
-def _site(address: str) -> str:
-    host = address.split("://", 1)[1].split("/", 1)[0]
-    return ".".join(host.split(".")[-2:])
 
 
 def _in_unicode(page: Page) -> Page:

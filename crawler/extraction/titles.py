@@ -120,7 +120,7 @@ def _is_suffix(
     if (
         _SITE_PART.match(part)
         and len(before) > len(part)
-        and _plain_slug(part) not in _address_slug(url)
+        and plain_slug(part) not in _address_slug(url)
     ):
         return True
     # `… | Đồng Nai`: a bar never belongs to a headline, unless the address spells the words after it.
@@ -129,7 +129,7 @@ def _is_suffix(
         bar
         and len(part) <= 60
         and len(before) >= _MINIMUM
-        and _plain_slug(part) not in _address_slug(url)
+        and plain_slug(part) not in _address_slug(url)
     )
 
 
@@ -151,9 +151,10 @@ def _alike(one: str, other: str) -> bool:
     return bool(one and other) and (one in other or other in one)
 
 
-def _plain_slug(text: str) -> str:
+def plain_slug(text: str) -> str:
+    """A text as addresses spell it: small letters without accents, hyphens between the words."""
     return re.sub(r"[^a-z0-9]+", "-", unaccented(text)).strip("-")
 
 
 def _address_slug(url: str) -> str:
-    return _plain_slug(unquote(urlsplit(url).path))
+    return plain_slug(unquote(urlsplit(url).path))

@@ -60,6 +60,20 @@ def test_one_article_at_nine_addresses_is_one_article(settings: Settings) -> Non
     assert len(site.log) <= 1 + 4 + 1 + 1  # robots.txt, the front page twice, three addresses
 
 
+@pytest.mark.parametrize("told", ["/chinh-tri", "/doc.aspx"])
+def test_one_canonical_link_on_all_articles_does_not_make_one_of_them(
+    settings: Settings, told: str
+) -> None:
+    paths = [f"/doc.aspx?ItemID={n}" for n in range(5)]
+    links = "".join(f'<h3><a href="{path}">{headline(n)}</a></h3>' for n, path in enumerate(paths))
+    site = Site({"/": f"<body>{links}</body>"})
+    for n, path in enumerate(paths):
+        site.routes[path] = article(n, extra=f'<link rel="canonical" href="{told}">')
+    with served(site):
+        assert run(settings, portal(site)).new == 5
+    assert {found.url for found in stored(settings)} == {site.base + path[1:] for path in paths}
+
+
 def test_print_copies_are_not_asked_for_whoever_names_them(settings: Settings) -> None:
     copies = [
         "/print/bai-81234.html",

@@ -111,24 +111,42 @@ def test_a_lead_inside_the_body_stays_in_its_place() -> None:
     assert page.lead == "Giao ban diễn ra ngày 3/4 ở Bến Đò."
 
 
-def test_the_canonical_link_is_followed_only_within_the_portal() -> None:
+CANONICAL = "<link rel='canonical' href='%s'>" + f"<h1>{TITLE}</h1><div id='chu'>{STORY}</div>"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://vungsay.example.vn/tin/khac-99999.html",
+        "https://tin.vungsay.example.vn/bai-viet?id=12345",
+        "https://vungsay.example.vn/thanh-uy-vung-say-giao-ban-cong-tac-dan-van",
+    ],
+)
+def test_the_canonical_link_is_followed_within_the_portal(other: str) -> None:
     known = portal(hosts=["tin.vungsay.example.vn"])
-    link = "<link rel='canonical' href='%s'>" + f"<h1>{TITLE}</h1><div id='chu'>{STORY}</div>"
-    assert (
-        read(link % "/tin/khac-99999.html", known).canonical
-        == "https://vungsay.example.vn/tin/khac-99999.html"
-    )
-    assert (
-        read(link % "https://tin.vungsay.example.vn/a.html", known).canonical
-        == "https://tin.vungsay.example.vn/a.html"
-    )
-    for other in (
-        "https://spam.example.com/a.html",
+    assert read(CANONICAL % other, known).canonical == other
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://spam.example.com/tin/giao-ban-12345.html",
         "https://vungsay.example.vn/",
+        "https://vungsay.example.vn/tin",
+        "https://vungsay.example.vn/tin/chi-tiet.aspx",
+        "https://vungsay.example.vn/tin/dan-van-va-mat-tran-doan-the",
         "javascript:void(0)",
         "",
-    ):
-        assert read(link % other, known).canonical == URL
+    ],
+)
+def test_a_canonical_link_that_does_not_name_the_page_is_not_believed(other: str) -> None:
+    assert read(CANONICAL % other, portal()).canonical == URL
+
+
+def test_the_article_pattern_tells_what_a_canonical_link_may_be() -> None:
+    known = portal(article=r"/tin/")
+    assert read(CANONICAL % "/tin/12345", known).canonical == "https://vungsay.example.vn/tin/12345"
+    assert read(CANONICAL % "/muc/giao-ban-12345.html", known).canonical == URL
 
 
 def test_a_login_box_in_the_header_does_not_hide_the_article() -> None:
