@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlspl
 _TRACKING = re.compile(
     r"""(?ix) utm_\w+ | _ga | _gl | \w*clid | gidzl | zarsrc | mc_[ce]id | igshid | ref_src | ocid | cmpid | at_\w+
     | (php|asp\w*)?sess(ion)?_?id | phpsessid | jsessionid | asp\.net_sessionid | cfid | cftoken | p_p_auth
-    | (inherit)?redirect | (return|back|prev)_?url
+    | aspxautodetectcookiesupport | (inherit)?redirect | (return|back|prev)_?url
     | fb_\w+ | share(d)?_?(from|by) | __twitter_impression | _hs(enc|mi) | yclid | spm"""
 )
 _PRINT_PARAMETER = re.compile(
@@ -27,7 +27,9 @@ _PAGE_PARAMETER = re.compile(r"(?i)page|p|trang|paged|currentpage")
 _NAMED_BY_PATH = re.compile(
     r"(?i)(-(a|c|post|postid|d|t)?\d{4,}\.(html?|epi|bbg)|/\d{6}/[^/]+-[0-9a-f]{5,}/?)$"
 )
-_SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\(s\([a-z0-9]+\)\)")
+# `/(S(…))/`, and what ASP.NET puts there for visitors without cookies: `/(X(1)S(…))/`
+_SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\((?:[a-z]\([\w-]*\))+\)")
+_SESSION = re.compile(r"(?i)[0-9a-f]{16,}")
 _TWIN_HOST = re.compile(r"^(www\d?|m|mobile|amp|wap|tab)\.(?=[^.]+\.[^.])")
 _AMP_PATH = re.compile(r"(?i)/amp(\.html?|/)?$|^/amp(?=/)")
 _COPY = re.compile(
@@ -130,9 +132,13 @@ def _parameters(parts: SplitResult) -> list[tuple[str, str]]:
 
 
 def _is_noise(name: str, value: str) -> bool:
-    # `sid` is a session on some portals and the story's number on old NukeViet ones.
-    session = name.lower() == "sid" and len(value) >= 16
-    return session or _TRACKING.fullmatch(name) is not None
+    name = name.lower()
+    # `sid` is a session on some portals and the story's number on old NukeViet ones, `s` one or what was searched for.
+    session = (name == "sid" and len(value) >= 16) or (name == "s" and _SESSION.fullmatch(value))
+    whence = name == "source" and value.startswith(
+        ("/", "http")
+    )  # SharePoint: the list it was opened from
+    return bool(session) or whence or _TRACKING.fullmatch(name) is not None
 
 
 def _spell_path(path: str) -> str:

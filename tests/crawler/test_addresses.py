@@ -90,6 +90,30 @@ def test_parameters_in_another_order_and_padded_are_the_same_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.dcs.vn/(S(k3v0q2rm))/Post.aspx?ID=7",
+        "https://x.dcs.vn/(X(1)S(k3v0q2rm))/Post.aspx?ID=7&AspxAutoDetectCookieSupport=1",
+        "https://x.dcs.vn/(A(b-1_x)F(Zz9)S(k3v0q2rm))/Post.aspx?ID=7",
+        "https://x.dcs.vn/Post.aspx?ID=7&s=0f343b0931126a20f133d67c2b018a3b",
+        "https://x.dcs.vn/Post.aspx?ID=7&Source=https%3A%2F%2Fx.dcs.vn%2FPages%2Ftin.aspx%3Fp%3D2",
+        "https://x.dcs.vn/Post.aspx?ID=7&source=%2FPages%2Ftin.aspx",
+    ],
+)
+def test_sessions_and_the_way_that_led_to_a_page_are_no_part_of_its_address(url: str) -> None:
+    assert clean(url) == "https://x.dcs.vn/Post.aspx?ID=7"
+
+
+def test_what_looks_like_a_session_or_a_way_and_is_none_stays() -> None:
+    for url in (
+        "https://x.vn/tim-kiem?s=hoi-nghi-giao-ban",
+        "https://x.vn/tin?source=ttxvn",
+        "https://x.vn/hop-(lan-thu-2)/a",
+    ):
+        assert clean(url) == url
+
+
 def test_clean_keeps_what_is_needed_to_fetch() -> None:
     url = "http://www.x.vn/Quản-trị/Tin/?ID=7&utm_medium=a#top"
     assert clean(url) == "http://www.x.vn/Qu%E1%BA%A3n-tr%E1%BB%8B/Tin/?ID=7"
