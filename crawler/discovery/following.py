@@ -20,6 +20,8 @@ from crawler.times import today
 _MAX_PAGES = 3000
 _EMPTY_PAGES = 3  # pages in a row without an article end a list …
 _EMPTY_DAYS = 45  # … and days an archive by date
+_STALE_PAGES = 5  # pages in a row end a list, too, that name only what it named before …
+_NAMED = 300  # … among so many of its last articles
 _PLACEHOLDER = re.compile(r"\{(page|date)(?::([^{}]+))?\}")
 _LONGEST_SCRIPT = 200_000
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -71,10 +73,12 @@ def following(
     by_date = isinstance(pages, str) and "{date" in pages
     data["empty"] = 0 if links else int(data.get("empty", 0)) + 1
     seen = [*data.get("seen", []), _mark(links)] if links else data.get("seen", [])
+    stale = _note_named(data, links)
     last = pages if isinstance(pages, int) else _MAX_PAGES
     again = len(seen) - len(set(seen))
     # The first answer behind a button may repeat what the page shows already.
     circle = not by_date and again > (1 if data.get("loads") else 0)
+    circle = circle or (stale >= _STALE_PAGES and not by_date)
     if number >= last or circle or data["empty"] >= (_EMPTY_DAYS if by_date else _EMPTY_PAGES):
         return []
     data |= {"page": number + 1, "seen": seen[-_EMPTY_DAYS:]}
@@ -92,6 +96,18 @@ def following(
 def _mark(links: list[Link]) -> str:
     """A short mark of what a page lists, to notice when the same page comes again under another address."""
     return hashlib.sha256("\n".join(sorted(link.url for link in links)).encode()).hexdigest()[:12]
+
+
+def _note_named(data: dict[str, Any], links: list[Link]) -> int:
+    """Note what a list has named; the number of pages in a row that named nothing else.
+
+    Sites answer with their last page whatever the number, beside boxes of stories that are others each time.
+    """
+    before, marks = data.get("named", []), [_mark([link]) for link in links]
+    new = [mark for mark in marks if mark not in before]
+    data["named"] = [*before, *new][-_NAMED:]
+    data["stale"] = int(data.get("stale", 0)) + 1 if links and not new else 0
+    return int(data["stale"])
 
 
 def _from_template(portal: Portal, template: str, number: int, data: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import time
 from collections.abc import Iterator
@@ -206,6 +207,20 @@ def test_a_list_without_end_is_left(settings: Settings) -> None:
     with served(site):
         run(settings, portal(site, listings=[{"url": "/lich"}]))
     assert len(site.log) < 10
+
+
+def test_a_list_that_ends_in_its_last_page_over_and_over_is_left(settings: Settings) -> None:
+    def page(site: Site, path: str) -> str:
+        number = int(path.partition("=")[2] or 1)
+        box = random.Random(len(site.log)).sample(range(40), 5)  # most read, other ones each time
+        own = range(min(4 * number, 40) - 4, min(4 * number, 40))
+        return listing([*own, *box], f'<a rel="next" href="/tin?trang={number + 1}">Trang sau</a>')
+
+    site = Site({"/tin*": page, **articles(range(40))})
+    with served(site):
+        report = run(settings, portal(site, listings=[{"url": "/tin"}]))
+    assert (report.new, report.note) == (40, "")
+    assert len(site.log) < 40 + 20
 
 
 def test_addresses_without_end_for_the_same_page_are_left(settings: Settings) -> None:
