@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from lxml import etree
 
 from config.portals import Portal
 from crawler.discovery.page import Found, Link, Page, Unreadable, anchors, base_of, own_address
-from crawler.extraction.dates import find_date
+from crawler.extraction.dates import FIRST_YEAR, find_date
 from crawler.frontier import Task
 from crawler.messages import Message
 from crawler.times import VIETNAM
@@ -26,6 +26,7 @@ _ADDRESS = re.compile(
 )
 _MOST = 40
 _SEVERAL = 3
+_AT_ONCE = timedelta(minutes=1)
 _TIME_OF_DAY = re.compile(r"T(?!00:00:00)")  # a bare day is one that several articles may share
 
 
@@ -78,22 +79,31 @@ def local(element: etree._Element) -> str:
 def instant(text: str | None) -> str | None:
     """A date of a feed or sitemap as ISO 8601 in Vietnam's time; None when it is none.
 
-    Reads ISO 8601, RFC 822 and dates as people in Vietnam write them.
+    Reads ISO 8601, RFC 822 and dates as people in Vietnam write them. The zero that systems print for "unknown", in the
+    year 1 or in 1970, is none: it would make every article older than what is wanted.
     """
     text = (text or "").strip()
     for reader in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = reader(text)
-            return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).isoformat()
+            moment = moment.astimezone(VIETNAM) if moment.tzinfo else moment
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
+        return moment.isoformat() if moment.year >= FIRST_YEAR else None
     return find_date(text)
 
 
+def at_once(times: Iterable[str | None]) -> bool:
+    """Whether all of several times lie within a minute: then they are that of the visit, for which the page was made."""
+    moments = [datetime.fromisoformat(time) for time in times if time]
+    known = [moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM) for moment in moments]
+    return len(known) >= _SEVERAL and max(known) - min(known) <= _AT_ONCE
+
+
 def _trusted(links: list[Link]) -> list[Link]:
-    """The links without their times where all have the same one: that of the visit, for which the feed was made."""
-    times = {str(link.published) for link in links}
-    if len(links) < _SEVERAL or len(times) > 1 or not _TIME_OF_DAY.search(times.pop()):
+    """The links without their times where these are that of the visit."""
+    times = [link.published for link in links]
+    if not (all(times) and at_once(times) and _TIME_OF_DAY.search(str(times[0]))):
         return links
     return [replace(link, published=None, modified=None) for link in links]
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from lxml import etree
 
 from config.portals import Portal
 from crawler.discovery.addresses import date_in_address, never_article
-from crawler.discovery.feed import instant, local, parse_xml
+from crawler.discovery.feed import at_once, instant, local, parse_xml
 from crawler.discovery.page import Found, Link, Page, Unreadable, own_address
 from crawler.frontier import Task
 from crawler.messages import Message
+from crawler.times import today
 
 _GZIP = b"\x1f\x8b"
 _MAX_BYTES = 60_000_000  # the protocol allows 50 MB unpacked
 _MAX_DEPTH = 4
 _MANY = 10
+_LATELY = timedelta(days=1)
 
 
 def task(url: str, *, depth: int = 0, modified: str | None = None, probe: bool = False) -> Task:
@@ -80,11 +83,16 @@ def _links(portal: Portal, root: etree._Element, base: str) -> Iterable[Link]:
 
 
 def _trusted(links: list[Link]) -> list[Link]:
-    """The links without their time of change where all have the same one: that of the sitemap itself."""
-    times = {link.modified for link in links}
-    if len(links) < _MANY or len(times) > 1:
+    """The links without their time of change where all have the same one: that of the sitemap itself, or of the visit."""
+    times = [link.modified for link in links]
+    same = len(links) >= _MANY and len(set(times)) == 1
+    if not (same or (all(times) and at_once(times) and _is_late(max(map(str, times))))):
         return links
     return [replace(link, modified=None) for link in links]
+
+
+def _is_late(time: str) -> bool:
+    return time[:10] >= (today() - _LATELY).isoformat()
 
 
 def _plain(portal: Portal, body: bytes, base: str) -> Iterable[Link]:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from crawler.times import VIETNAM
 
-_FIRST_YEAR = 1990
+FIRST_YEAR = 1990
 _ISO = re.compile(
     r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -195,7 +195,7 @@ def _month(word: str) -> int:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
-    if year < _FIRST_YEAR:
+    if year < FIRST_YEAR:
         return None
     try:
         return dt.date(year, month, day).isoformat()

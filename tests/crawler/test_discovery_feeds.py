@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 
 import pytest
@@ -41,7 +42,8 @@ def test_atom_takes_the_alternate_link_and_the_update() -> None:
         ("Tue, 02 Apr 2024 20:00:00 GMT", "2024-04-03T03:00:00+07:00"),
         ("03/04/2024 8:15:00 SA", "2024-04-03"),
         ("2024-04-03 08:15:00", "2024-04-03T08:15:00"),
-        ("0001-01-01T00:00:00Z", "0001-01-01T07:00:00+07:00"),
+        ("0001-01-01T00:00:00Z", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
         ("hôm qua", None),
     ],
 )
@@ -141,3 +143,17 @@ def test_a_sitemap_may_be_plain_text() -> None:
 def test_times_that_are_all_the_same_are_no_sign_of_change() -> None:
     body = URLSET.format("".join(entry(f"/{n}", "2024-04-05T01:02:03+07:00") for n in range(12)))
     assert {link.modified for link in read("sitemap", body).links} == {None}
+
+
+@pytest.mark.parametrize(("ago", "apart", "trusted"), [(1, 1, False), (1, 600, True), (9, 1, True)])
+def test_times_of_the_visit_are_no_sign_of_change(ago: int, apart: int, trusted: bool) -> None:
+    last = dt.datetime.now(dt.UTC) - dt.timedelta(days=ago - 1)
+    times = [(last - dt.timedelta(seconds=n * apart)).isoformat() for n in range(4)]
+    body = URLSET.format("".join(entry(f"/{n}", time) for n, time in enumerate(times)))
+    found = read("sitemap", body).links
+    assert all(link.modified for link in found) is trusted
+
+
+def test_a_time_of_change_that_nobody_set_does_not_make_an_article_old() -> None:
+    body = URLSET.format(entry("/1", "0001-01-01T00:00:00+07:00") + entry("/2", "1970-01-01"))
+    assert [link.modified for link in read("sitemap", body).links] == [None, None]
