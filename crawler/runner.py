@@ -88,6 +88,7 @@ def scrapy_settings(settings: CrawlSettings, parallel: int) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.politeness.guard.Guard": 50,
             "crawler.politeness.robots.RobotsGate": 100,
+            "crawler.politeness.whole.WholeAnswers": 900,
             **off(
                 (
                     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",

@@ -182,10 +182,12 @@ class Session:
             self.failed(task, f"http-{answer.status}", _answers(answer), pause=pause)
         elif answer.status != 200:
             self._lost(task, f"http-{answer.status}", _answers(answer))
-        elif task.kind == "article":
+        elif task.kind != "article":
+            self._discovery(task, answer)
+        elif answer.body.strip():
             self._article(task, answer)
         else:
-            self._discovery(task, answer)
+            self.failed(task, "empty", Message("the answer is empty"))
 
     def settle(self) -> None:
         """Read the pages that are held, with what they tell together."""

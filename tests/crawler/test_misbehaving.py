@@ -49,6 +49,11 @@ def one_bad(reply: Reply) -> Site:
             Reply(gzip.compress(b"\0" * 5_000_000), headers={"Content-Encoding": "gzip"}),
             "too-large",
         ),
+        (
+            Reply(gzip.compress(article(1).encode())[:-99], headers={"Content-Encoding": "gzip"}),
+            "cut-off",
+        ),
+        (Reply("\n"), "empty"),
         (Reply("chậm", slow=3), "timeout"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -68,13 +73,12 @@ def test_a_bad_page_is_reported_and_the_others_come_home(
 @pytest.mark.parametrize(
     "reply",
     [
-        Reply(b""),
         Reply(b"%PDF-1.7 \xe2\xe3 obj", headers={"Content-Type": "application/pdf"}),
         Reply(b"\x89PNG\r\n\x1a\n\x00\x00\x00", headers={"Content-Type": "image/png"}),
         Reply("<html><body><h1>Đăng nhập</h1><form><input type=password></form></body></html>"),
         Reply("<html><body><p>Trang không tồn tại</p></body></html>"),
     ],
-    ids=["empty", "pdf", "picture", "login", "soft 404"],
+    ids=["pdf", "picture", "login", "soft 404"],
 )
 def test_what_is_no_article_is_counted_and_not_stored(settings: Settings, reply: Reply) -> None:
     site = one_bad(reply)
