@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import lxml.html
@@ -16,6 +17,9 @@ from crawler.frontier import Task
 
 _MAX_FEEDS = 10
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_JUMP = re.compile(
+    r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*(["'])(?P<address>[^"'\s]+)\1"""
+)
 # Tried where the home page leads nowhere, as that of a page made by scripts does.
 _PROBES = ("/rss", "/feed/", "/rss.xml")
 
@@ -43,13 +47,21 @@ def read(portal: Portal, task: Task, page: Page) -> Found:
         listing.task(url, auto=True) for url in sections(portal, links) if url not in articles
     ]
     found.pages += [listing.task(part.url, part) for part in by_day]
-    frames = (own_address(portal, frame.get("src", ""), base) for frame in document.iter("frame"))
-    found.pages += [Task(url, "home") for url in frames if url]
+    elsewhere = [frame.get("src", "") for frame in document.iter("frame")]
+    elsewhere += [] if links else _jumps(document)
+    addresses = (own_address(portal, address, base) for address in elsewhere)
+    found.pages += [Task(url, "home") for url in addresses if url and url != page.url]
     found.pages.append(sitemap.task(urljoin(portal.base, "/sitemap.xml"), probe=True))
     if len(found.pages) == 1 and not found.links:
         probes = (urljoin(portal.base, path) for path in _PROBES)
         found.pages += [feed.task(url, probe=True) for url in probes]
     return found
+
+
+def _jumps(document: lxml.html.HtmlElement) -> list[str]:
+    """Where the scripts of a page without links lead the browser at once."""
+    scripts = (script.text or "" for script in document.iter("script"))
+    return [match["address"] for text in scripts for match in _JUMP.finditer(text)]
 
 
 def deepen(portal: Portal, task: Task, page: Page, found: Found) -> None:

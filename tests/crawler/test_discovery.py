@@ -209,6 +209,21 @@ def test_the_frames_of_a_home_page_are_looked_at() -> None:
     assert frames == [BASE + "dau.htm", BASE + "chinh.asp"]
 
 
+@pytest.mark.parametrize(
+    "jump",
+    [
+        'window.location.href = "Default.aspx";',
+        "location='/Default.aspx'",
+        "window.location.replace('https://mau.vn/Default.aspx');",
+    ],
+)
+def test_a_home_page_that_only_jumps_elsewhere_is_followed(jump: str) -> None:
+    found = read("home", f"<script>{jump}</script><body></body>")
+    assert [task.url for task in found.pages if task.kind == "home"] == [BASE + "Default.aspx"]
+    found = read("home", f"{STORY}<script>function login() {{ {jump} }}</script>")
+    assert [task.url for task in found.pages if task.kind == "home"] == []
+
+
 def test_a_picture_that_is_the_only_link_to_a_story_is_followed() -> None:
     item = '<div><a href="/tin/{0}"><img src="a.jpg"></a><h3>{1} {0}</h3></div>'
     body = "".join(item.format(number, HEADLINE) for number in (101, 102))
