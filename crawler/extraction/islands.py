@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,9 @@ _PUBLISHED = (
 _OWN_ADDRESS = re.compile(r"(?i)id|.*(slug|url|link|path|alias|href)")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _MARKUP = ("rendered", "html", "raw")  # how interfaces wrap the text of a field
+_ASSIGNED = re.compile(r"=\s*(?=(?:\[\s*)?\{\s*\")")
+_MOST_VALUES = 100  # of one script
+_JSON = json.JSONDecoder()
 _SHORTEST = 80
 _DEEPEST = 12
 _MILLISECONDS = 100_000_000_000
@@ -52,10 +56,15 @@ class _Record:
 
 
 def states(root: Element) -> Iterator[tuple[Element, Any]]:
-    """The data in a page, each with the element that holds it: JSON scripts, and JSON in a `data-page` attribute."""
+    """The data in a page, each with the element that holds it.
+
+    It stands in JSON scripts, in what other scripts assign to a name (`var news = [{…}];`), and in a `data-page` attribute.
+    """
     for script in root.iter("script"):
         if "json" in (script.get("type") or "").lower():
             yield from _loaded(script, script.text)
+        else:
+            yield from ((script, value) for value in _assigned(script.text or ""))
     for element in root.iterfind(".//*[@data-page]"):
         if element.get("data-page", "").startswith("{"):
             yield from _loaded(element, element.get("data-page"))
@@ -77,6 +86,19 @@ def _loaded(element: Element, text: str | None) -> Iterator[tuple[Element, Any]]
         yield element, json.loads(text or "")
     except (ValueError, RecursionError):
         return
+
+
+def _assigned(text: str) -> Iterator[Any]:
+    """The values of a script that are written as JSON."""
+    end = 0
+    for match in islice(_ASSIGNED.finditer(text), _MOST_VALUES):
+        if match.end() < end:
+            continue  # within the value before
+        try:
+            value, end = _JSON.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield value
 
 
 def _records_about(document: Document) -> Iterator[_Record]:

@@ -98,3 +98,12 @@ def test_load_more_by_offset_goes_on_by_its_step() -> None:
     data = {"loads": 10, "page": 3}
     [task] = read("listing", STORY, url, data).next
     assert task.url == BASE + "api?offset=30"
+
+
+@pytest.mark.parametrize("name", ["var news", "window.__INITIAL_STATE__", "const data"])
+def test_a_list_that_a_script_keeps_in_a_variable_is_read(name: str) -> None:
+    items = [{"Title": f"{HEADLINE} {n}", "Url": f"/tin/{n}.html"} for n in (1, 2)]
+    script = f"var page = 1, o = {{size: 4}};\n{name} = {json.dumps(items)};\nrender(news);"
+    body = f'<a href="/tin">Tin</a><div id="list"></div><script>{script}</script>'
+    assert urls(read("listing", body)) == ["/tin/1.html", "/tin/2.html"]
+    assert urls(read("home", body)) == ["/tin/1.html", "/tin/2.html"]
