@@ -79,7 +79,7 @@ def scrapy_settings(settings: CrawlSettings, parallel: int) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": settings.delay,
         "REDIRECT_MAX_TIMES": 5,
         "METAREFRESH_MAXDELAY": 3,  # longer ones reload the page for its readers
-        "COOKIES_ENABLED": False,
+        "COOKIES_ENABLED": False,  # but see RedirectCookies
         "RETRY_ENABLED": False,  # sessions decide what is tried again, and when
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -88,6 +88,7 @@ def scrapy_settings(settings: CrawlSettings, parallel: int) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.politeness.guard.Guard": 50,
             "crawler.politeness.robots.RobotsGate": 100,
+            "crawler.politeness.cookies.RedirectCookies": 700,
             "crawler.politeness.whole.WholeAnswers": 900,
             **off(
                 (

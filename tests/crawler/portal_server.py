@@ -40,6 +40,7 @@ class Site:
         self.routes: dict[str, Route] = dict(routes or {})
         self.log: list[str] = []
         self.agents: set[str] = set()
+        self.cookies: list[str] = []
         self.times: list[float] = []
         self.base = ""
         self.modified = ""
@@ -75,6 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
         site.log.append(self.path)
         site.times.append(time.monotonic())
         site.agents.add(self.headers.get("User-Agent", ""))
+        site.cookies.append(self.headers.get("Cookie", ""))
         reply = site.answer(self.path)
         headers = {"Content-Type": "text/html; charset=utf-8", **reply.headers}
         tag = headers.get("ETag")

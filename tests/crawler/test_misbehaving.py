@@ -259,6 +259,27 @@ def test_session_ids_in_addresses_are_dropped(settings: Settings) -> None:
     assert sorted(site.articles_asked()) == ["/bai/0.html", "/bai/1.html", "/bai/2.html"]
 
 
+def test_a_site_that_asks_for_a_cookie_is_read_and_none_is_kept(settings: Settings) -> None:
+    pages = {"/": listing(range(3)), **{f"/bai/{n}.html": article(n) for n in range(3)}}
+
+    def behind_a_cookie(site: Site, path: str) -> Reply | str:
+        if path not in pages:
+            return Reply("không có", 404)
+        if site.cookies[-1]:
+            return pages[path]
+        return Reply(status=302, headers={"Location": path, "Set-Cookie": "vao=1; path=/"})
+
+    site = Site({"*": behind_a_cookie})
+    with served(site):
+        report = run(settings, portal(site))
+    assert (report.new, report.errors) == (3, {})
+    for asked in pages:
+        sent = [
+            cookie for path, cookie in zip(site.log, site.cookies, strict=True) if path == asked
+        ]
+        assert sent == ["", "vao=1"]
+
+
 def test_a_portal_that_is_down_fails_and_the_others_go_on(settings: Settings) -> None:
     site, down = Site({"/": listing(range(2)), **articles(range(2))}), Site()
     with socket.socket() as free:
