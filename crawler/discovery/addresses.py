@@ -21,6 +21,8 @@ _ARTICLE = re.compile(
     r"(?ix) -[a-z]{0,6}\d{3,}(\.\w{2,5})?/?$ | /(19|20)\d{2}(0[1-9]|1[0-2])/[^/]+ | /(19|20)\d{2}/\d{1,2}/(\d{1,2}/)?[^/]+"
     r"| /\d{3,}/[^/]+$ | [?&]\w*id=\d+"
 )
+_ID = re.compile(r"(?i)[?&](?P<name>\w*id)=\d+")
+_CATEGORY = re.compile(r"(?i)(cat|chuyen_?muc|danh_?muc|nhom|menu|zone|group|parent|tab)\w*")
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
@@ -52,7 +54,7 @@ def looks_like_article(url: str, text: str, *, in_heading: bool, in_menu: bool =
     if parts.path in ("", "/") and not parts.query:
         return False
     words = len(_WORD.findall(text))
-    if never_article(url) or _OF_THE_HOUSE.match(text) or is_period(text):
+    if never_article(url) or _names_category(url) or _OF_THE_HOUSE.match(text) or is_period(text):
         return False
     if in_menu and words <= _LONGEST_MENU_ENTRY:
         return False
@@ -66,6 +68,18 @@ def looks_like_article(url: str, text: str, *, in_heading: bool, in_menu: bool =
 def never_article(url: str) -> bool:
     """Whether the address names a file, or a page such as a search or a tag that no site gives to articles."""
     return is_asset(url) or _NOT_ARTICLE.search(urlsplit(url).path) is not None
+
+
+def ids_of_articles(url: str) -> list[str]:
+    """The names of the parameters in which an address carries a number that can be an article's, such as `ItemID`."""
+    names = (match["name"] for match in _ID.finditer(url))
+    return [name for name in names if not _CATEGORY.fullmatch(name)]
+
+
+def _names_category(url: str) -> bool:
+    """Whether an address is that of a script with the number of a category, and of nothing else: `List.aspx?CatID=3`."""
+    named_by_path = _ARTICLE.search(urlsplit(url).path) is not None
+    return not named_by_path and _ID.search(url) is not None and not ids_of_articles(url)
 
 
 def may_be_section(url: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from crawler.discovery.addresses import ids_of_articles
+
 # The forms of article addresses, the narrowest first.
 _FORMS = (
     r"/\d{6}/[^/]+/?$",
@@ -16,17 +18,17 @@ _FORMS = (
     r"-\d{4,}\.html?$",
     r"-\d{4,}\.htm$",
     r"/\d{3,}/[^/]+$",
-    r"[?&]\w*ID=\d+",
-    r"\.html$",
-    r"\.aspx",
 )
+_WIDEST = (r"\.html$", r"\.aspx")
 _MOSTLY = 0.95  # share of the addresses that have a form; what has not is not asked for
 
 
 def article_form(articles: Iterable[str], others: Iterable[str]) -> str | None:
     """A pattern that most article addresses have and no address of another page has; None when they share none."""
     found, other = list(articles), list(others)
-    return next((form for form in _FORMS if has_form(form, found, other)), None)
+    ids = dict.fromkeys(name for url in found for name in ids_of_articles(url))
+    forms = [*_FORMS, *(rf"[?&]{name}=\d+" for name in ids), *_WIDEST]
+    return next((form for form in forms if has_form(form, found, other)), None)
 
 
 def has_form(form: str, articles: Sequence[str], others: Sequence[str]) -> bool:

@@ -31,6 +31,18 @@ def test_headlines_are_told_from_navigation() -> None:
     assert found.links[0].title == HEADLINE
 
 
+def test_the_number_of_a_category_is_not_that_of_an_article() -> None:
+    lists = [f"/TinTuc.aspx?{name}=3" for name in ("CatID", "categoryid", "MenuId", "ZoneID")]
+    stories = ["/ChiTiet.aspx?CatID=3&ItemID=7", "/mot-bai-viet-81234.html?catid=3"]
+    links = "".join(
+        f'<td><a href="{path}">Hoạt động của Tỉnh ủy</a></td>' for path in [*lists, *stories]
+    )
+    found = read("home", f"<table><tr>{links}</tr></table>")
+    assert urls(found) == stories
+    pages = {task.url for task in found.pages}
+    assert pages >= {BASE.rstrip("/") + path for path in lists}
+
+
 def test_a_selector_chooses_the_links_and_the_pattern_decides() -> None:
     body = f'<ul class="tin"><li><a href="/x1">Một</a></li></ul><a href="/x2">{HEADLINE}</a>'
     assert urls(read("listing", body, data={"links": ".tin a"})) == ["/x1"]
