@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,18 +25,23 @@ from crawler.runner import run_sessions
 _MOST_WAYS = 12  # discovery pages that are looked at
 _MOST_PAGES = 4  # pages that are asked for in search of …
 _MOST_ARTICLES = 2  # … articles
+_SETS_COOKIE = re.compile(r"document\.cookie\s*=[\s\S]*\blocation\b")
 _HEADLINE_WORDS = 5
 _TEXT = 400  # characters of an article that are shown
 
 
 @dataclass(slots=True)
 class Way:
-    """One discovery page: how many articles and further discovery pages it names, or what was wrong."""
+    """One discovery page: how many articles and further discovery pages it names, or what was wrong.
+
+    `goes_on` tells of a list whether a page that follows was found.
+    """
 
     kind: str
     url: str
     articles: int = 0
     pages: int = 0
+    goes_on: bool = False
     problem: str = ""
 
     @property
@@ -46,8 +52,12 @@ class Way:
     @property
     def counts(self) -> str:
         """How much it names, in words."""
-        pages = f", {self.pages} pages" if self.pages else ""
-        return f"{self.articles} articles{pages}"
+        told = [f"{self.articles} articles"]
+        if self.pages:
+            told.append(f"{self.pages} more lists")
+        if self.kind == "listing":
+            told.append("goes on" if self.goes_on else "no next page")
+        return ", ".join(told)
 
 
 @dataclass(slots=True)
@@ -169,9 +179,9 @@ class Visit:
             return
         if task.kind == "home":
             self.home = self.home or page
-        way = Way(task.kind, task.url, len(found.links), len(found.pages))
+        way = Way(task.kind, task.url, len(found.links), len(found.pages), bool(found.next))
         if not found.links and (not found.pages or task.kind == "home"):
-            way.problem = "names no article"
+            way.problem = _why_no_article(task, page)
         self.finding.ways.append(way)
         for link in found.links:
             if self.gate.allows(self.portal, link.url):
@@ -201,6 +211,19 @@ class Visit:
         best = self.finding.article
         if best is None or (page.published and not best["published"]):
             self.finding.article = shown(page)
+
+
+def _why_no_article(task: Task, page: discovery.Page) -> str:
+    """What a person should know of a page that names no article."""
+    if task.kind in ("home", "listing") and not page.is_data:
+        document = page.html()
+        scripts = " ".join(script.text or "" for script in document.iter("script"))
+        empty = next(document.iter("a"), None) is None
+        if empty and _SETS_COOKIE.search(scripts):
+            return "a wall against crawlers: it wants a cookie that only a script can set"
+        if empty and next(document.iter("script"), None) is not None:
+            return "shows nothing without scripts"
+    return "names no article"
 
 
 def _is_short(link: discovery.Link) -> bool:

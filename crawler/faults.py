@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from crawler.frontier import Task
+from crawler.messages import Message
 
 STORAGE = (OSError, sqlite3.Error)  # the data folder cannot be written: nothing more can be kept
 
@@ -23,4 +24,5 @@ def survived(task: Task, failed: Callable[[Task, str, str], None]) -> Iterator[N
         raise
     except Exception as error:
         _LOG.exception("cannot take in %s", task.url)
-        failed(task, "internal", f"{type(error).__name__}: {error}")
+        told = f"{type(error).__name__}: {error}"
+        failed(task, "internal", Message("a fault of the crawler itself (%(error)s)", error=told))

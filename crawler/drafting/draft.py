@@ -55,7 +55,9 @@ def draft_portal(settings: Settings, url: str) -> Draft:
     bare = Portal(id=_id(host), name=host, kind="newspaper", base=base)
     seen = visit(settings, [bare])[bare.id]
     if not seen.samples:
-        raise Undrafted(f"{base}: {seen.finding.reason}")
+        raise Undrafted(
+            f"{base}: {seen.finding.reason}; if its articles stand elsewhere, write the file by hand (docs/portals.md)"
+        )
     name = name_of(seen.home) or host
     facts = {
         "id": bare.id,

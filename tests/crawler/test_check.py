@@ -51,6 +51,30 @@ def test_a_visit_tells_which_ways_work_and_shows_an_article(settings: Settings) 
     assert json.loads(json.dumps(found.to_json()))["portal"] == "mau"
 
 
+def test_a_visit_tells_whether_a_list_goes_on(settings: Settings) -> None:
+    one, rest = site(), '<a rel="next" href="/thoi-su?trang=2">Trang sau</a>'
+    one.routes["/dang"] = listing(range(9), '<a href="javascript:__doPostBack()">2</a>')
+    one.routes["/thoi-su"] = listing(range(9), rest)
+    with served(one):
+        [found] = check_portals(settings, portal(one, listings=[{"url": "/dang"}]))
+    lines = {line.rpartition("/")[2]: line for line in found.lines()}
+    assert "9 articles, no next page" in lines["dang"]
+    assert "9 articles, goes on" in lines["thoi-su"]
+
+
+def test_a_visit_names_a_fault_of_the_crawler_as_such(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError("một lỗi")
+
+    monkeypatch.setattr("crawler.discovery.read", stumble)
+    one = site()
+    with served(one):
+        [found] = check_portals(settings, portal(one))
+    assert found.reason == "a fault of the crawler itself (ZeroDivisionError: một lỗi)"
+
+
 def test_a_visit_leaves_nothing_behind(settings: Settings) -> None:
     one = site()
     with served(one):
@@ -63,6 +87,11 @@ def test_a_visit_leaves_nothing_behind(settings: Settings) -> None:
     [
         ({"/": Reply("hỏng", 500)}, "answers 500"),
         ({"/": "<body>Trang đang nâng cấp</body>"}, "names no article"),
+        ({"/": "<body><div id=app></div><script src=/a.js></script>"}, "nothing without scripts"),
+        (
+            {"/": "<script>document.cookie='D1N=1';window.location.reload(true)</script>"},
+            "a wall against crawlers",
+        ),
         ({"/robots.txt": Reply("", 503), "/": listing([1])}, "robots.txt: answers 503"),
         ({"/robots.txt": "User-agent: *\nDisallow: /"}, "robots.txt forbids"),
         ({"/": listing([1]), "/bai/1.html": Reply("", 403)}, "answers 403"),
