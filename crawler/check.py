@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from crawler.addresses import canonical
 from crawler.discovery import auto, sitemap
 from crawler.extraction import Page, extract_page
 from crawler.extraction.page import Hints
+from crawler.extraction.standins import stands_in
 from crawler.frontier import Frontier, Task
 from crawler.intake import Answer
 from crawler.politeness.robots import RobotsGate
@@ -25,7 +25,6 @@ from crawler.runner import run_sessions
 _MOST_WAYS = 12  # discovery pages that are looked at
 _MOST_PAGES = 4  # pages that are asked for in search of …
 _MOST_ARTICLES = 2  # … articles
-_SETS_COOKIE = re.compile(r"document\.cookie\s*=[\s\S]*\blocation\b")
 _HEADLINE_WORDS = 5
 _TEXT = 400  # characters of an article that are shown
 
@@ -131,6 +130,8 @@ class Visit:
         """Note what a page is good for."""
         if answer.status != 200:
             self.failed(task, "", f"answers {answer.status}")
+        elif why := stands_in(answer.body, answer.charset):
+            self.failed(task, "", why)
         elif task.kind == "article":
             self._read_article(task, answer)
         else:
@@ -216,12 +217,8 @@ class Visit:
 def _why_no_article(task: Task, page: discovery.Page) -> str:
     """What a person should know of a page that names no article."""
     if task.kind in ("home", "listing") and not page.is_data:
-        document = page.html()
-        scripts = " ".join(script.text or "" for script in document.iter("script"))
-        empty = next(document.iter("a"), None) is None
-        if empty and _SETS_COOKIE.search(scripts):
-            return "a wall against crawlers: it wants a cookie that only a script can set"
-        if empty and next(document.iter("script"), None) is not None:
+        tags = {element.tag for element in page.html().iter()}
+        if "script" in tags and "a" not in tags:
             return "shows nothing without scripts"
     return "names no article"
 

@@ -15,6 +15,7 @@ from crawler import discovery
 from crawler.addresses import canonical
 from crawler.discovery import sitemap
 from crawler.extraction.page import Hints
+from crawler.extraction.standins import stands_in
 from crawler.faults import survived
 from crawler.frontier import Frontier, Task
 from crawler.intake import Answer, Intake
@@ -170,24 +171,23 @@ class Session:
     def answered(self, task: Task, answer: Answer) -> None:
         """Take in an answer of any status."""
         self.wait = 0.0
-        busy = answer.status in _BUSY
-        if not busy and answer.status < 500:
+        passing = _passing(task, answer)
+        if passing is None:
             self._failing = 0
         if answer.status == 304:
             self._unchanged(task, answer)
         elif answer.status in _GONE:
             self._gone(task, answer)
-        elif busy or answer.status >= 500:
+        elif passing:
+            busy = answer.status in _BUSY
             pause = retry_after(answer.header("retry-after")) if busy else None
-            self.failed(task, f"http-{answer.status}", _answers(answer), pause=pause)
+            self.failed(task, *passing, pause=pause)
         elif answer.status != 200:
             self._lost(task, f"http-{answer.status}", _answers(answer))
-        elif task.kind != "article":
-            self._discovery(task, answer)
-        elif answer.body.strip():
+        elif task.kind == "article":
             self._article(task, answer)
         else:
-            self.failed(task, "empty", Message("the answer is empty"))
+            self._discovery(task, answer)
 
     def settle(self) -> None:
         """Read the pages that are held, with what they tell together."""
@@ -199,7 +199,7 @@ class Session:
                 self._read(task, answer)
 
     def failed(self, task: Task, kind: str, message: str, *, pause: float | None = None) -> None:
-        """A passing failure (no answer, 429, 5xx): another try after a pause, or in the next crawl.
+        """A passing failure (no answer, 429, 5xx, a notice of maintenance): another try after a pause, or in the next crawl.
 
         A fault of our own would only happen again, and a server that fails again and again is left alone.
         """
@@ -376,6 +376,18 @@ class Session:
             self.store.save_pages(PageState(**state) for state in kept)
             listed = since if listed is None else min(listed, since)
         self.frontier.finish(self.portal.id, listed=listed)
+
+
+def _passing(task: Task, answer: Answer) -> tuple[str, str] | None:
+    """Code and words of what is wrong with an answer for a while; None where nothing is."""
+    if answer.status in _BUSY or answer.status >= 500:
+        return f"http-{answer.status}", _answers(answer)
+    if answer.status != 200:
+        return None
+    if task.kind == "article" and not answer.body.strip():
+        return "empty", Message("the answer is empty")
+    why = stands_in(answer.body, answer.charset)
+    return ("stand-in", why) if why else None
 
 
 def _answers(answer: Answer) -> str:

@@ -29,6 +29,7 @@ from crawler.extraction.titles import (
     choose_title,
     declared_headline,
     is_main_heading,
+    names_site,
     repeats,
     shown_headlines,
     slug,
@@ -160,7 +161,7 @@ def _begin(
 
 def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
     structured, meta = work.declared
-    sites = [portal.name if portal else "", meta.site, structured.site]
+    sites = _sites(work, portal)
     work.title_element = work.selected.title
     if work.title_element is not None and plain(work.title_element):
         work.title = plain(work.title_element)
@@ -171,6 +172,10 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
         work.title_element = _heading_before_body(work)
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
+
+
+def _sites(work: _Work, portal: Portal | None) -> list[str]:
+    return [portal.name if portal else "", *(declared.site for declared in work.declared)]
 
 
 def _headline(work: _Work, told: str, hinted: str, sites: list[str]) -> Element | None:
@@ -326,6 +331,7 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
     reading = work.reading
     signs = Signs(
         title=work.title,
+        names_site=_names_only_site(work, portal),
         text=reading.text,
         dated=dated.published is not None and dated.source != "url",
         declared=any(declared.is_article for declared in work.declared),
@@ -354,6 +360,13 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         published_from=dated.source,
         flags=tuple(dict.fromkeys([*work.flags, *dated.flags])),
     )
+
+
+def _names_only_site(work: _Work, portal: Portal | None) -> bool:
+    """Whether the page itself, whatever a link called it, has no other headline than the site's name."""
+    headline = work.title_element
+    shown = [work.document.head_title, plain(headline) if headline is not None else ""]
+    return all(names_site(text, _sites(work, portal)) for text in shown)
 
 
 def _after_headline(work: _Work) -> list[Block]:

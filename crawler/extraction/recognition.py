@@ -21,9 +21,10 @@ _PARAGRAPHS = 3
 
 @dataclass(frozen=True)
 class Signs:
-    """What speaks for or against an article."""
+    """What speaks for or against an article; `names_site` when its only headline is the site's name."""
 
     title: str
+    names_site: bool
     text: str
     dated: bool
     declared: bool
@@ -42,7 +43,10 @@ def recognise(document: Document, signs: Signs) -> tuple[Kind, str]:
     parts = urlsplit(document.url)
     if parts.path in ("", "/") and not parts.query and signs.expected is not True:
         return "listing", "home page"
-    known = signs.expected is True or (signs.declared and signs.dated)
+    described = signs.declared and signs.dated
+    if signs.names_site and not described and _is_listing(signs):
+        return "listing", "the home page in place of the article"
+    known = signs.expected is True or described
     if not known and _is_listing(signs):
         return "listing", "mostly links to other pages"
     if not known and _registers_document(signs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.markup import Document, Element, marks, plain
@@ -34,7 +34,7 @@ def declared_headline(document: Document, headline: str, sites: Iterable[str]) -
     """The headline that the head declares, without the site's name; "" where it only names the site."""
     names = [name for name in sites if name]
     declared = strip_site(headline or document.head_title, names, document.url)
-    return "" if _is_site(declared, names) else declared
+    return "" if names_site(declared, names) else declared
 
 
 def shown_headlines(document: Document, sites: Iterable[str]) -> list[Element]:
@@ -44,7 +44,7 @@ def shown_headlines(document: Document, sites: Iterable[str]) -> list[Element]:
         element
         for element in _candidates(document)
         if _MINIMUM <= len(text := plain(element)) <= _LONGEST
-        and not _is_site(text, names)
+        and not names_site(text, names)
         and not ends_article(text)
     ]
 
@@ -76,7 +76,7 @@ def choose_title(
     head = strip_site(document.head_title, names, document.url)
     candidates = [strip_site(text, names, document.url) for text in declared if text]
     candidates = [
-        text for text in candidates if len(text) >= _MINIMUM and not _is_site(text, names)
+        text for text in candidates if len(text) >= _MINIMUM and not names_site(text, names)
     ]
     if shown and len(shown) >= _MINIMUM:
         known = [slug(text) for text in (*candidates, head) if text]
@@ -84,7 +84,7 @@ def choose_title(
             return shown
     if candidates:
         return candidates[0]
-    return shown if shown and _is_site(head, names) else head or shown
+    return shown if shown and names_site(head, names) else head or shown
 
 
 def strip_site(title: str, sites: Iterable[str], url: str) -> str:
@@ -99,7 +99,7 @@ def strip_site(title: str, sites: Iterable[str], url: str) -> str:
         parts[end - 1], spans[end - 2], title, sites, url, parts[start : end - 1]
     ):
         end -= 1
-    while end - start > 1 and _is_site(parts[start], sites):
+    while end - start > 1 and names_site(parts[start], sites):
         start += 1
     left = spans[start - 1][1] if start else 0
     right = spans[end - 1][0] if end < len(parts) else len(title)
@@ -114,7 +114,7 @@ def slug(text: str) -> str:
 def _is_suffix(
     part: str, span: tuple[int, int], title: str, sites: list[str], url: str, rest: list[str]
 ) -> bool:
-    if _is_site(part, sites):
+    if names_site(part, sites):
         return True
     before = " ".join(rest)
     if (
@@ -133,15 +133,15 @@ def _is_suffix(
     )
 
 
-def _is_site(text: str, sites: list[str]) -> bool:
+def names_site(text: str, sites: Sequence[str]) -> bool:
+    """Whether a text is nothing but the name of the site."""
     short = slug(text)
     if not short:
         return True
-    known = [slug(site) for site in sites]
+    known = [slug(site) for site in sites if site]
     if any(
         (len(short) > 3 and short in site) or short[: len(site) + 8].startswith(site)
         for site in known
-        if site
     ):
         return len(short) < max(map(len, known)) + 9
     return len(text) <= 80 and _SITE_NAME.search(text) is not None

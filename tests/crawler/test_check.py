@@ -86,7 +86,8 @@ def test_a_visit_leaves_nothing_behind(settings: Settings) -> None:
     ("routes", "reason"),
     [
         ({"/": Reply("hỏng", 500)}, "answers 500"),
-        ({"/": "<body>Trang đang nâng cấp</body>"}, "names no article"),
+        ({"/": "<body>Trang đang xây dựng</body>"}, "names no article"),
+        ({"/": "<body>Trang đang nâng cấp</body>"}, "a message stands in place of the page"),
         ({"/": "<body><div id=app></div><script src=/a.js></script>"}, "nothing without scripts"),
         (
             {"/": "<script>document.cookie='D1N=1';window.location.reload(true)</script>"},
@@ -177,7 +178,7 @@ def test_kind_and_province_are_proposed(
 
 
 def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
-    one = Site({"/": "<body>Trang đang nâng cấp</body>"})
+    one = Site({"/": "<body>Trang đang xây dựng</body>"})
     with served(one), pytest.raises(Undrafted, match="names no article"):
         draft_portal(settings, one.base)
     with pytest.raises(Undrafted, match="not an http"):

@@ -153,6 +153,64 @@ def test_what_stands_in_for_an_article_is_not_stored(
     assert {found.title for found in stored(settings)} == {headline(0), headline(2)}
 
 
+STANDINS = {
+    "maintenance": "<title>Thông báo</title><h1>Hệ thống đang bảo trì</h1><p>Mời quý vị quay lại sau ít phút.</p>",
+    "firewall": "<title>Request Rejected</title>The requested URL was rejected. Your support ID is: 1234<br>"
+    "<a href='javascript:history.back();'>[Go Back]</a>",
+    "cookie": "<script>document.cookie='D1N=ab; path=/';window.location.reload(true);</script>",
+    "fault": "<h1>Server Error in '/' Application.</h1><p>An application error occurred on the server.</p>",
+}
+
+
+@pytest.mark.parametrize("standin", STANDINS.values(), ids=STANDINS)
+def test_what_stands_in_for_a_while_is_neither_taken_nor_forgotten(
+    settings: Settings, standin: str
+) -> None:
+    site = Site({"/": listing(range(8)), **articles(range(8))})
+    known = {path: site.routes[path] for path in site.routes if path.startswith("/bai/")}
+    site.routes |= dict.fromkeys(["/bai/3.html", "/bai/4.html"], standin)
+    with served(site):
+        assert run(settings, portal(site)).errors == {"stand-in": 2}
+        site.routes |= dict.fromkeys(known, standin)
+        _forget_when_fetched(settings)
+        report = run(settings, portal(site))
+        assert "5 addresses in a row failed" in report.failed
+        site.routes |= known
+        later = [
+            run(settings, portal(site)) for _ in range(2)
+        ]  # the one that paused, and a new one
+        assert sum(report.revised for report in later) == 0
+    assert {found.title for found in stored(settings)} == {headline(n) for n in range(8)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Từ 8/4, thành phố Bến Sông tạm ngừng cấp nước để bảo trì hệ thống, người dân thử lại sau.",
+        "Trang thông tin đang được nâng cấp, bạn đọc quay lại sau một tuần.",
+    ],
+)
+def test_a_short_article_about_maintenance_is_an_article(settings: Settings, said: str) -> None:
+    menu = "".join(f'<a href="/muc-{n}">Mục {n}</a>' for n in range(5))
+    short = page(headline(1), f"{menu}<h1>{headline(1)}</h1><p>{said}</p>")
+    site = Site({"/": listing(range(3)), **articles(range(3)), "/bai/1.html": short})
+    with served(site):
+        assert run(settings, portal(site)).new == 3
+
+
+def test_the_home_page_in_place_of_an_article_is_none(settings: Settings) -> None:
+    teasers = "".join(
+        f'<h3><a href="/bai/{n}.html">{headline(n)}</a></h3><p>{headline(n)}, bàn việc quý này.</p>'
+        for n in (3, 4, 5)
+    )
+    home = page("Báo Bến Sông điện tử", f"<h1>Báo Bến Sông</h1><div>{teasers}</div>")
+    site = Site({"/tin": listing(range(3)), **articles(range(2)), "/bai/2.html": home})
+    with served(site):
+        report = run(settings, portal(site, article=r"^/bai/", listings=[{"url": "/tin"}]))
+    assert {found.title for found in stored(settings)} == {headline(0), headline(1)}
+    assert report.other == {"listing": 1}
+
+
 def test_an_article_that_becomes_a_message_is_kept_and_marked(settings: Settings) -> None:
     site = Site({"/": listing(range(2)), **articles(range(2))})
     with served(site):

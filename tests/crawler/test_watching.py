@@ -159,7 +159,7 @@ def test_a_redesign_that_is_mended_in_the_portal_file_is_over(run: Run, tmp_path
 @pytest.mark.parametrize(
     ("routes", "reason"),
     [
-        ({"/": "<body>Trang đang nâng cấp</body>"}, "its lists name no article"),
+        ({"/": "<body>Trang đang xây dựng</body>"}, "its lists name no article"),
         ({"/": listing(range(6)), "/bai/*": SHELL}, "none of the 6 pages that it names is read"),
         ({"/": listing(range(6)), "/bai/*": Reply("", 403)}, "could be fetched: http://127"),
         ({"/robots.txt": "User-agent: *\nDisallow: /"}, "robots.txt forbids"),
