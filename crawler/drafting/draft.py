@@ -126,7 +126,8 @@ def _sources(portal: Portal, seen: Visit) -> dict[str, Any]:
     }
     indexes = [_short(portal, way.url) for way in ways if way.kind == "sitemap" and way.pages]
     sitemaps = indexes or found["sitemap"]
-    complete = bool(sitemaps or found["listing"])  # a feed names the latest articles only
+    # A feed names the latest articles only, and so does a list that turns by scripts.
+    complete = bool(sitemaps) or any(way.works and way.goes_on for way in ways)
     return {
         "feeds": found["feed"][:_MAX_SOURCES],
         "sitemaps": sitemaps[:_MAX_SOURCES],

@@ -141,6 +141,17 @@ def test_a_new_portal_is_drafted_and_can_be_crawled(settings: Settings, tmp_path
         draft.write(tmp_path / "portals", tmp_path / "pages")
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_lists_without_a_next_page_are_not_all_there_is(settings: Settings, goes_on: bool) -> None:
+    rest = '<a rel="next" href="/thoi-su?trang=2">Trang sau</a>' if goes_on else ""
+    one = site()
+    one.routes["/thoi-su"] = listing(range(9), rest)
+    with served(one):
+        drafted = draft_portal(settings, one.base).portal
+    assert drafted.listings
+    assert (drafted.discovery == "auto") is not goes_on
+
+
 def test_a_site_of_a_known_family_is_drafted_as_one(settings: Settings, tmp_path: Path) -> None:
     def family_page(number: int) -> str:
         body = article(number).replace("<article>", '<div class="article__body cms-body">')
