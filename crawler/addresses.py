@@ -34,7 +34,7 @@ _TWIN_HOST = re.compile(r"^(www\d?|m|mobile|amp|wap|tab)\.(?=[^.]+\.[^.])")
 _AMP_PATH = re.compile(r"(?i)/amp(\.html?|/)?$|^/amp(?=/)")
 _COPY = re.compile(
     r"(?i)/(print|print-?view|in-?bai|ban-in|savefile|trang-in|sendmail|email)(/|-|\.)|/amp\.aspx(\?|$)"
-    r"|[?&](print|isprint|printview|in|savefile)=|/print/?$"
+    r"|[?&](print|isprint|printview|in|savefile)=|[?&]\w+=(print(er|able|view)?|amp)(&|$)|/print/?$"
 )
 _SAFE_PATH = "/:@!$&'()*+,;=~-._"
 _SAFE_QUERY = "/:@!$'()*,;~-._?"

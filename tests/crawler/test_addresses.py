@@ -145,11 +145,14 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
         "https://x.vn/news/print/chinh-tri/giao-ban-81234.html",
         "https://x.vn/amp.aspx?mabb=81234",
         "https://x.vn/giao-ban-81234.html/print",
+        "https://x.vn/Post.aspx?ID=7&mode=print",
+        "https://x.vn/giao-ban?view=amp",
     ],
 )
 def test_print_copies_are_known(url: str) -> None:
     assert is_copy(url)
     assert not is_copy("https://x.vn/in-an-va-xuat-ban-1234.html")
+    assert not is_copy("https://x.vn/tin?muc=print-media&so=1")
 
 
 def test_addresses_on_former_hosts() -> None:
