@@ -51,12 +51,16 @@ class Way:
     @property
     def counts(self) -> str:
         """How much it names, in words."""
-        told = [f"{self.articles} articles"]
+        told = [_many(self.articles, "article")]
         if self.pages:
-            told.append(f"{self.pages} more lists")
+            told.append(_many(self.pages, "more list"))
         if self.kind == "listing":
             told.append("goes on" if self.goes_on else "no next page")
         return ", ".join(told)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @dataclass(slots=True)
