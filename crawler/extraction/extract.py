@@ -17,6 +17,7 @@ from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
 from crawler.extraction.furniture import NONE, Furniture, mask
+from crawler.extraction.headlines import find_headline
 from crawler.extraction.islands import parse_whole
 from crawler.extraction.markup import Document, Element, plain
 from crawler.extraction.noise import ends_article
@@ -25,25 +26,14 @@ from crawler.extraction.reading import Reading, read_article
 from crawler.extraction.recognition import Signs, recognise
 from crawler.extraction.selection import Selected, select
 from crawler.extraction.structured import Declared, json_ld, metadata
-from crawler.extraction.titles import (
-    choose_title,
-    declared_headline,
-    is_main_heading,
-    names_site,
-    repeats,
-    shown_headlines,
-    slug,
-)
+from crawler.extraction.titles import choose_title, names_site
 from crawler.times import VIETNAM
 
 _NOTHING = Reading("", (), (), ())
 _AGREEMENT = 0.5
 _SPARSE = 600  # characters of a text that may have lost its most
 _DAMAGED = 0.002
-_NEAR = 8
 _MOST_AUTHORS = 6
-_HEADLINE = 15
-_LONGEST_HEADLINE = 200
 
 
 @dataclass
@@ -167,63 +157,14 @@ def _find_title(work: _Work, portal: Portal | None, hints: Hints) -> None:
         work.title = plain(work.title_element)
         return
     declared = [structured.title, meta.title, hints.title]
-    work.title_element = _headline(work, structured.title or meta.title, hints.title, sites)
-    if work.title_element is None:
-        work.title_element = _heading_before_body(work)
+    told = structured.title or meta.title
+    work.title_element = find_headline(work.document, work.lines, told, hints.title, sites)
     shown = plain(work.title_element) if work.title_element is not None else ""
     work.title = choose_title(work.document, declared, shown, sites)
 
 
 def _sites(work: _Work, portal: Portal | None) -> list[str]:
     return [portal.name if portal else "", *(declared.site for declared in work.declared)]
-
-
-def _headline(work: _Work, told: str, hinted: str, sites: list[str]) -> Element | None:
-    """The element that shows the headline: one that says what the head or a link told, else the likeliest one."""
-    shown = shown_headlines(work.document, sites)
-    for headline in (declared_headline(work.document, told, sites), hinted):
-        repeating = (element for element in shown if headline and repeats(element, headline))
-        found = next(repeating, None)
-        found = found if found is not None else _line_that_says(work, headline)
-        if found is not None:
-            return found
-    likely = (element for element in shown if is_main_heading(element))
-    return next((element for element in likely if not _in_zone(work, element)), None)
-
-
-def _in_zone(work: _Work, element: Element) -> bool:
-    inside = work.lines.inside(element)
-    return bool(inside) and all(block.zone for block in inside)
-
-
-def _line_that_says(work: _Work, headline: str) -> Element | None:
-    """The line of the page that repeats a headline, or most of one that has the site's name beside it."""
-    wanted = slug(headline)
-    for block in work.lines.blocks if len(headline) >= _HEADLINE else ():
-        said = slug(block.text)
-        same = said in wanted and len(said) > 0.5 * len(wanted)
-        if same and not block.zone and block.link_share < 0.5:
-            return block.owner if plain(block.owner) == block.text else block.source
-    return None
-
-
-def _heading_before_body(work: _Work) -> Element | None:
-    """The heading, or bold line, right before the body, for pages whose head names only the site."""
-    found = find_body(work.document, work.lines, None)
-    start = work.lines.span(found.element).start if found else 0
-    near = [
-        block
-        for block in reversed(work.lines.blocks[max(start - _NEAR, 0) : start + 1])
-        if not block.zone and block.link_share < 0.5 and len(block.text) >= _HEADLINE
-    ]
-    heading = next((block for block in near if block.heading), None)
-    heading = heading or next((block for block in near if _bold_headline(block)), None)
-    return heading.owner if heading else None
-
-
-def _bold_headline(block: Block) -> bool:
-    bold = block.strong > 0.8 * len(block.text)
-    return bold and len(block.text) < _LONGEST_HEADLINE and not block.text.endswith((".", ":", ";"))
 
 
 def _find_body(work: _Work, expected: bool | None) -> None:
