@@ -101,6 +101,9 @@ def former_addresses(url: str, former_hosts: Iterable[str]) -> list[str]:
 def _split(url: str, base: str | None) -> SplitResult:
     try:
         url = url.strip(_BLANKS)
+        if "\\" in url:  # old sites write `tin\bai.asp`, which browsers read as a path
+            path, mark, rest = url.partition("?")
+            url = path.replace("\\", "/") + mark + rest
         url = re.sub(r"[\t\r\n]", "", urljoin(base, url) if base else url)
         parts = urlsplit("http:" + url if url.startswith("//") else url)
         _ = parts.port
@@ -125,7 +128,8 @@ def _host(parts: SplitResult) -> str:
 
 
 def _parameters(parts: SplitResult) -> list[tuple[str, str]]:
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    # Feeds and pages that are escaped twice write `?a=1&amp;amp;b=2`.
+    pairs = parse_qsl(parts.query.replace("&amp;", "&"), keep_blank_values=True)
     return [
         (name.strip(_BLANKS), value.strip(_BLANKS)) for name, value in pairs if name.strip(_BLANKS)
     ]

@@ -119,6 +119,14 @@ def test_clean_keeps_what_is_needed_to_fetch() -> None:
     assert clean(url) == "http://www.x.vn/Qu%E1%BA%A3n-tr%E1%BB%8B/Tin/?ID=7"
 
 
+def test_addresses_are_read_as_browsers_read_them() -> None:
+    assert (
+        clean("tin\\2024\\bai.asp?a=1&amp;b=2", "http://x.vn/")
+        == "http://x.vn/tin/2024/bai.asp?a=1&b=2"
+    )
+    assert clean("/tin/bai-\n1.html ", "http://x.vn/") == "http://x.vn/tin/bai-1.html"
+
+
 def test_composed_and_decomposed_vietnamese_paths_are_the_same() -> None:
     assert (
         canonical("https://x.vn/Quả")
