@@ -20,16 +20,16 @@ _LONGEST_STAMP = 60
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _MONTHS = "một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười"
 _IN_WORDS = re.compile(
-    rf"(?i)(?<!\d)(\d{{1,2}})\s*,?\s*(?:tháng|thg)\s*(\d{{1,2}}|{_MONTHS})\s*,?\s*(?:năm)?\s*((?:19|20)\d{{2}})"
+    rf"(?i)(?<!\d)(\d{{1,2}})\s*,?\s*(?:tháng|thg|th(?=\d))\s*(\d{{1,2}}|{_MONTHS})\s*,?\s*(?:năm)?\s*((?:19|20)\d{{2}})"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?i)(?:tháng|thg)\s*(\d{{1,2}}|{_MONTHS})\s+(\d{{1,2}})\s*,\s*((?:19|20)\d{{2}})"
+    rf"(?i)\b(?:tháng|thg|th(?=\d))\s*(\d{{1,2}}|{_MONTHS})\s+(\d{{1,2}})\s*,\s*((?:19|20)\d{{2}})"
 )
 _ENGLISH_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 _ENGLISH = re.compile(
-    rf"(?i)\b(\d{{1,2}})?\s*({'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?\s*(\d{{1,2}})?,?\s+(\d{{4}})"
+    rf"(?i)\b(\d{{1,2}})?[\s-]*({'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?\s*(\d{{1,2}})?,?[\s-]+(\d{{4}})"
 )
 _MONTH_NUMBER = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,

@@ -27,12 +27,15 @@ def test_every_day_is_read_in_every_way_of_writing_it(day: dt.date) -> None:
         f"Ngày {d} tháng {m} năm {y}",
         f"{d} Tháng {m}, {y}",
         f"Tháng {m} {d}, {y}",
+        f"{d} Th{m}, {y}",
+        f"Th{m} {d}, {y}",
         f"{y}-{m:02}-{d:02}",
         f"{y}/{m:02}/{d:02}",
         f"{y}-{m:02}-{d:02}T10:00:00+07:00",
         f"{y}-{m:02}-{d:02} 23:59:59",
         day.strftime("%a, %d %b %Y 10:00:00 +0700"),
         day.strftime("%B %d, %Y"),
+        day.strftime("%d-%b-%Y"),
     ):
         assert find_date(text) == day.isoformat(), text
 
