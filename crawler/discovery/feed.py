@@ -13,6 +13,7 @@ from lxml import etree
 
 from config.portals import Portal
 from crawler.discovery.page import Found, Link, Page, Unreadable, anchors, base_of, own_address
+from crawler.encodings import decode
 from crawler.extraction.dates import FIRST_YEAR, find_date
 from crawler.frontier import Task
 from crawler.messages import Message
@@ -24,6 +25,8 @@ _DATES = ("pubdate", "published", "date", "updated")
 _ADDRESS = re.compile(
     r"(?i)/(rss|feeds?|atom)(/|\.|$)|\.(rss|rdf|atom)$|[?&](format|type)=(feed|rss|atom)"
 )
+_DECLARATION = re.compile(r"<\?xml\b[^>]*\?>")
+_PREAMBLE = 4096  # characters
 _MOST = 40
 _SEVERAL = 3
 _AT_ONCE = timedelta(minutes=1)
@@ -63,10 +66,17 @@ def _listed(portal: Portal, page: Page) -> list[str]:
 
 
 def parse_xml(body: bytes) -> etree._Element | None:
-    """The root of an XML document, read leniently and without entities; None when it is not XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    """The root of an XML document, read leniently and without entities; None when it is not XML.
+
+    Neither the encoding that it declares nor what a server prints before it, such as the warnings of PHP, can hide it.
+    """
+    text = decode(body)[0]
+    start = _DECLARATION.search(text, 0, _PREAMBLE)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, recover=True
+    )
     try:
-        return etree.fromstring(body.lstrip(), parser)
+        return etree.fromstring(text[start.end() if start else 0 :].lstrip().encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -41,7 +42,7 @@ class Page:
     @property
     def is_data(self) -> bool:
         """Whether the body is JSON."""
-        return self.body.lstrip()[:1] in (b"{", b"[")
+        return self.body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"[")
 
     def html(self) -> lxml.html.HtmlElement:
         """The body as a tree; Unreadable when there is nothing in it."""

@@ -73,6 +73,29 @@ def test_a_damaged_feed_gives_what_can_be_read() -> None:
     assert urls(read("feed", body))[:1] == ["/tin/1.html"]
 
 
+RSS = """<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><item>
+<title>Xã họp giao ban</title><link>/tin/1.html</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS.format("us-ascii"),
+        RSS.format("windows-1258"),
+        RSS.format("utf-16").encode("utf-16"),
+        "\ufeff\n" + RSS.format("utf-8"),
+        "<br />\n<b>Warning</b>: date() in <b>/tin/rss.php</b> on line 3<br />"
+        + RSS.format("utf-8"),
+    ],
+    ids=["us-ascii", "windows-1258", "utf-16", "byte order mark", "warning"],
+)
+def test_a_feed_is_read_whatever_it_declares_and_whatever_stands_before_it(
+    body: str | bytes,
+) -> None:
+    [link] = read("feed", body).links
+    assert (link.url, link.title) == ("https://mau.vn/tin/1.html", "Xã họp giao ban")
+
+
 def test_entities_of_a_feed_are_not_expanded() -> None:
     body = """<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>
     <rss><channel><item><title>&a;</title><link>/tin/1.html</link></item></channel></rss>"""

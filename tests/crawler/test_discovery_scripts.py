@@ -17,7 +17,9 @@ def test_a_list_in_json_is_read() -> None:
             {"html": f'<h2><a href="/tin/2.html">{HEADLINE}</a></h2>'},
         ]
     }
-    assert urls(read("listing", json.dumps(content))) == ["/tin/1.html", "/tin/2.html"]
+    for before in ("", "\ufeff", "\n"):
+        found = read("listing", before + json.dumps(content))
+        assert urls(found) == ["/tin/1.html", "/tin/2.html"]
 
 
 def test_a_load_more_button_is_followed_until_the_answers_end() -> None:
