@@ -13,6 +13,7 @@ from config.settings import Settings
 from crawler import discovery
 from crawler.addresses import canonical
 from crawler.discovery import auto, sitemap
+from crawler.discovery.page import anchors, base_of, select
 from crawler.extraction import Page, extract_page
 from crawler.extraction.page import Hints
 from crawler.extraction.standins import stands_in
@@ -26,7 +27,8 @@ _MOST_WAYS = 12  # discovery pages that are looked at
 _MOST_PAGES = 4  # pages that are asked for in search of …
 _MOST_ARTICLES = 2  # … articles
 _HEADLINE_WORDS = 5
-_TEXT = 400  # characters of an article that are shown
+_TEXT = 400  # characters of an article that are shown …
+_SAMPLE = 90  # … and in one line
 
 
 @dataclass(slots=True)
@@ -82,10 +84,17 @@ class Finding:
         """The finding for people."""
         head = f"{self.portal}: {'works' if self.works else self.reason}"
         ways = [f"  {way.kind:8} {way.problem or way.counts}  {way.url}" for way in self.ways]
-        if self.article is None:
-            return [head, *ways]
-        date, title = self.article["published"] or "no date", self.article["title"] or "no title"
-        return [head, *ways, f"  {date}  {title}"]
+        return [head, *ways, *map("  {}".format, _told(self.article) if self.article else ())]
+
+
+def _told(article: Mapping[str, Any]) -> list[str]:
+    """What was read of an article, for people."""
+    text = article["text"].partition("\n")[0][:_SAMPLE]
+    lines = [
+        f"{article['published'] or 'no date'}  {article['title'] or 'no title'}",
+        f"{_many(article['characters'], 'character')}: {text} …" if text else "no text",
+    ]
+    return [*lines, f"look at: {', '.join(article['flags'])}"] if article["flags"] else lines
 
 
 @dataclass(slots=True)
@@ -186,7 +195,7 @@ class Visit:
             self.home = self.home or page
         way = Way(task.kind, task.url, len(found.links), len(found.pages), bool(found.next))
         if not found.links and (not found.pages or task.kind == "home"):
-            way.problem = _why_no_article(task, page)
+            way.problem = _why_no_article(self.portal, task, page)
         self.finding.ways.append(way)
         for link in found.links:
             if self.gate.allows(self.portal, link.url):
@@ -218,12 +227,19 @@ class Visit:
             self.finding.article = shown(page)
 
 
-def _why_no_article(task: Task, page: discovery.Page) -> str:
+def _why_no_article(portal: Portal, task: Task, page: discovery.Page) -> str:
     """What a person should know of a page that names no article."""
-    if task.kind in ("home", "listing") and not page.is_data:
-        tags = {element.tag for element in page.html().iter()}
-        if "script" in tags and "a" not in tags:
-            return "shows nothing without scripts"
+    if task.kind in ("feed", "sitemap") or page.is_data:
+        return "names no article"
+    document = page.html()
+    links = [*anchors(portal, document, base_of(document, page.url))]
+    chosen = task.data.get("links")
+    if chosen and not select(document, chosen):
+        return "names no article: its `links` finds nothing"
+    if portal.article and links:
+        return f"names no article: `article` fits none of {_many(len(links), 'link')}"
+    if not links and next(document.iter("script"), None) is not None:
+        return "shows nothing without scripts"
     return "names no article"
 
 

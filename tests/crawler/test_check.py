@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,38 @@ def test_a_visit_tells_whether_a_list_goes_on(settings: Settings) -> None:
     lines = {line.rpartition("/")[2]: line for line in found.lines()}
     assert "9 articles, no next page" in lines["dang"]
     assert "9 articles, goes on" in lines["thoi-su"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"article": "-post[0-9]+"}, "names no article: `article` fits none of 9 links"),
+        (
+            {"listings": [{"url": "/thoi-su", "links": ".tin"}]},
+            "names no article: its `links` finds nothing",
+        ),
+    ],
+)
+def test_a_visit_tells_which_part_of_the_file_does_not_fit(
+    settings: Settings, values: dict[str, Any], said: str
+) -> None:
+    one = Site({"/": "<body></body>", "/thoi-su": listing(range(9)), **articles(range(9))})
+    known = {"listings": [{"url": "/thoi-su"}]} | values
+    with served(one):
+        [found] = check_portals(settings, portal(one, **known))
+    assert said in {way.problem for way in found.ways}
+
+
+def test_a_visit_shows_what_is_odd_about_an_article(settings: Settings) -> None:
+    one = site()
+    with served(one):
+        [found] = check_portals(
+            settings, portal(one, discovery="auto", select={"date": ".ngay-thang"})
+        )
+    date, text, odd = found.lines()[-3:]
+    assert date.startswith("  2024-04-05  Xã ")
+    assert " characters: " in text
+    assert odd == "  look at: select-date-missing"
 
 
 def test_a_visit_names_a_fault_of_the_crawler_as_such(
