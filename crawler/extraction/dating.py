@@ -17,6 +17,7 @@ from crawler.extraction.dates import (
     partial_date,
 )
 from crawler.extraction.markup import Document, Element, marks, tidy
+from crawler.extraction.noise import is_particulars
 from crawler.extraction.page import Hints
 from crawler.extraction.structured import Declared
 from crawler.times import VIETNAM
@@ -122,7 +123,7 @@ def _date_lines(lines: list[Block], headline: int, today: dt.date) -> list[tuple
         if foreign or len(text) > _LONGEST or _CLOCK.search(text) or not find_date(text):
             continue
         named = any(_DATE_NAME.search(marks(element)) for element in _near(block))
-        if named or len(text) <= 60 or _STAMP.search(text):
+        if named or len(text) <= 60 or _STAMP.search(text) or is_particulars(text):
             rank = (0 if named else 1) + (2 if _UPDATED.search(text) else 0)
             if block.index < headline and find_date(text) == today.isoformat():
                 rank += 4  # the calendar in the page's head

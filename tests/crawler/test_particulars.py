@@ -32,6 +32,18 @@ def test_an_author_among_other_particulars(line: str, byline: tuple[str, ...]) -
     assert read(after=f"<div>{line}</div>").byline == byline
 
 
+def test_a_long_line_of_particulars_is_none_of_the_story_and_dates_it() -> None:
+    page = read(after="<p>Chuyên mục: Dân vận | Ngày đăng: 04/04/2024 | Người đăng: admin_bts</p>")
+    assert page.published == "2024-04-04"
+    assert "Chuyên mục" not in page.text
+
+
+@pytest.mark.parametrize("line", ["Hôm qua, 08:15", "hôm nay lúc 8h05", "3 giờ trước"])
+def test_how_long_ago_a_story_was_printed_is_none_of_it(line: str) -> None:
+    page = f"<h1>{TITLE}</h1><div class='content'><p>{line}</p>{TEXT}</div>"
+    assert line not in extract_page(page.encode(), "https://mau.vn/tin/hop-ban").text
+
+
 def test_an_author_linked_far_above_the_text() -> None:
     tools = (
         "<div><a class='news__author' href='/tg/3'>Lê Hoa</a> <span>04/04/2024 08:15</span></div>"
