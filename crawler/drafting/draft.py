@@ -55,9 +55,7 @@ def draft_portal(settings: Settings, url: str) -> Draft:
     bare = Portal(id=_id(host), name=host, kind="newspaper", base=base)
     seen = visit(settings, [bare])[bare.id]
     if not seen.samples:
-        raise Undrafted(
-            f"{base}: {seen.finding.reason}; if its articles stand elsewhere, write the file by hand (docs/portals.md)"
-        )
+        raise Undrafted(f"{base}: {seen.finding.reason}{_hint(url, seen)}")
     name = name_of(seen.home) or host
     facts = {
         "id": bare.id,
@@ -72,6 +70,13 @@ def draft_portal(settings: Settings, url: str) -> Draft:
     text = yaml.safe_dump(drafted, allow_unicode=True, sort_keys=False, width=110)
     portal = portal_of(drafted, families)
     return Draft(portal, text, seen.finding, Fixture.of(seen.samples[-1][0], portal))
+
+
+def _hint(url: str, seen: Visit) -> str:
+    """What a person can do about a site of which nothing was read."""
+    if seen.home is not None:
+        return "; where its articles stand can be said in a file written by hand (docs/portals.md)"
+    return "" if "://" in url else "; write http:// before it if the site has no https"
 
 
 def _base(url: str) -> tuple[str, str]:

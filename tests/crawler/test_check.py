@@ -223,8 +223,13 @@ def test_kind_and_province_are_proposed(
 
 def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
     one = Site({"/": "<body>Trang đang xây dựng</body>"})
-    with served(one), pytest.raises(Undrafted, match="names no article"):
+    with served(one), pytest.raises(Undrafted, match=r"names no article; .* by hand"):
         draft_portal(settings, one.base)
+    one.routes["/"] = Reply("cấm", 403)
+    with served(one), pytest.raises(Undrafted, match=r"403$"):
+        draft_portal(settings, one.base)
+    with pytest.raises(Undrafted, match="write http:// before it"):
+        draft_portal(settings, "127.0.0.1:1")
     with pytest.raises(Undrafted, match="not an http"):
         draft_portal(settings, "ftp://mau.vn")
     with pytest.raises(Undrafted, match="not an http"):
