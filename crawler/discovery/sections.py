@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from config.portals import Portal
 from crawler.addresses import is_copy
 from crawler.discovery.addresses import may_be_section
+from crawler.discovery.following import turns_page
 from crawler.discovery.page import Anchor
 from crawler.extraction.dates import is_period
 from crawler.unaccented import unaccented
@@ -56,6 +57,7 @@ def _ranked(portal: Portal, links: Iterable[Anchor]) -> Iterator[tuple[str, int]
             or not may_be_section(link.url)
             or is_copy(link.url)
             or link.url.rstrip("/") == portal.base.rstrip("/")
+            or turns_page(link.element)
         ):
             continue
         words = f"{text} {unaccented(urlsplit(link.url).path).replace('-', ' ')}"

@@ -13,7 +13,7 @@ import yaml
 
 from config.portals import Platform, Portal, Select, load_families, netloc, portal_of
 from config.settings import Settings
-from crawler.check import Finding, Visit, visit
+from crawler.check import Finding, Visit, Way, visit
 from crawler.drafting.addresses import article_form, has_form
 from crawler.drafting.facts import kind_of, name_of, province_of
 from crawler.drafting.fixture import Fixture
@@ -127,7 +127,8 @@ def _sources(portal: Portal, seen: Visit) -> dict[str, Any]:
     """The sources that were seen to lead to articles; the home page, too, where these are not all."""
     ways = seen.finding.ways
     found = {
-        kind: [_short(portal, w.url) for w in ways if w.works and w.kind == kind] for kind in _KINDS
+        kind: [_short(portal, w.url) for w in ways if w.works and _kind(portal, w) == kind]
+        for kind in _KINDS
     }
     indexes = [_short(portal, way.url) for way in ways if way.kind == "sitemap" and way.pages]
     sitemaps = indexes or found["sitemap"]
@@ -139,6 +140,11 @@ def _sources(portal: Portal, seen: Visit) -> dict[str, Any]:
         "listings": [{"url": url} for url in found["listing"][:_MAX_SOURCES]],
         "discovery": None if complete and not seen.has_more else "auto",
     }
+
+
+def _kind(portal: Portal, way: Way) -> str:
+    """The kind of a source; what a home page leads to by a frame or a script is a list like others."""
+    return "listing" if way.kind == "home" and way.url != portal.base else way.kind
 
 
 def _short(portal: Portal, url: str) -> str:

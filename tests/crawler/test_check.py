@@ -185,6 +185,18 @@ def test_lists_without_a_next_page_are_not_all_there_is(settings: Settings, goes
     assert (drafted.discovery == "auto") is not goes_on
 
 
+def test_the_first_page_of_a_list_in_a_frame_is_drafted(settings: Settings) -> None:
+    one = Site({"/": "<frameset><frame src='tin.asp?CatID=1'></frameset>", **articles(range(9))})
+    one.routes["/tin.asp?CatID=1"] = listing(
+        range(5), '<a href="tin.asp?CatID=1&Page=2">[Trang tiếp]</a><a href="/dang">Đảng bộ</a>'
+    )
+    one.routes |= {"/tin.asp?CatID=1&Page=2": listing(range(5, 9)), "/dang": listing(range(3))}
+    with served(one):
+        drafted = draft_portal(settings, one.base).portal
+        assert [part.url for part in drafted.listings] == ["/tin.asp?CatID=1", "/dang"]
+        assert crawl(settings, {"mau": drafted}, keep=keep_all, rules="1").total("new") == 9
+
+
 def test_a_site_of_a_known_family_is_drafted_as_one(settings: Settings, tmp_path: Path) -> None:
     def family_page(number: int) -> str:
         body = article(number).replace("<article>", '<div class="article__body cms-body">')
