@@ -17,7 +17,7 @@ _TITLE_WORDS = 3
 _MOSTLY = 0.5
 
 
-def own_address(document: Document, title: str, portal: Portal | None) -> str:
+def told_address(document: Document, title: str, portal: Portal | None) -> str:
     """The canonical address of a page, if it is one of the portal's and names this page; else the one it came from."""
     own = clean(document.url)
     link = document.canonical_link

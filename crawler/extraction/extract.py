@@ -12,7 +12,7 @@ from crawler.article import Article, Capture, PortalFacts
 from crawler.encodings import decode, to_unicode_vietnamese
 from crawler.extraction.blocks import Block, Lines, lines_of
 from crawler.extraction.bylines import split_names
-from crawler.extraction.canonical import own_address
+from crawler.extraction.canonical import told_address
 from crawler.extraction.content import find_body
 from crawler.extraction.dating import Dated, date_of
 from crawler.extraction.fallback import anchor, overlap, trafilatura_lines
@@ -282,7 +282,7 @@ def _recognised(work: _Work, dated: Dated, portal: Portal | None) -> Page:
         own=_after_headline(work),
     )
     kind, reason = recognise(work.document, signs)
-    canonical = own_address(work.document, work.title, portal)
+    canonical = told_address(work.document, work.title, portal)
     if kind != "article":
         return Page(work.document.url, canonical, kind, reason, title=work.title)
     if work.empty_body:
