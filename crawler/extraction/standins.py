@@ -16,7 +16,9 @@ from crawler.messages import Message
 _LARGEST = 20_000  # bytes
 _LONGEST = 600  # characters shown
 _MOST_LINKS = 3  # pages of the site itself have a menu
-_SETS_COOKIE = re.compile(r"document\.cookie\s*=[\s\S]*\blocation\b")
+_SETS_COOKIE = re.compile(
+    r"document\.cookie\s*=[\s\S]*\blocation(\.reload\b|(\.href)?\s*=\s*((window|document)\.)?location\b)"
+)
 
 
 def stands_in(body: bytes, charset: str | None) -> str:

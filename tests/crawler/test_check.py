@@ -174,6 +174,14 @@ def test_a_new_portal_is_drafted_and_can_be_crawled(settings: Settings, tmp_path
         draft.write(tmp_path / "portals", tmp_path / "pages")
 
 
+def test_a_home_page_that_sets_a_cookie_and_leads_elsewhere_is_no_wall(settings: Settings) -> None:
+    jump = "<script>document.cookie='lang=vi';window.location.href='/vi/';</script>"
+    one = Site({"/": jump, "/vi/": listing(range(3)), **articles(range(3))})
+    with served(one):
+        [found] = check_portals(settings, portal(one, discovery="auto"))
+    assert found.works
+
+
 @pytest.mark.parametrize("goes_on", [True, False])
 def test_lists_without_a_next_page_are_not_all_there_is(settings: Settings, goes_on: bool) -> None:
     rest = '<a rel="next" href="/thoi-su?trang=2">Trang sau</a>' if goes_on else ""
