@@ -27,7 +27,8 @@ def article_form(articles: Iterable[str], others: Iterable[str]) -> str | None:
     """A pattern that most article addresses have and no address of another page has; None when they share none."""
     found, other = list(articles), list(others)
     ids = dict.fromkeys(name for url in found for name in ids_of_articles(url))
-    forms = [*_FORMS, *(rf"[?&]{name}=\d+" for name in ids), *_WIDEST]
+    # Servers that have such parameters make no difference between capitals and small letters.
+    forms = [*_FORMS, *(rf"(?i)[?&]{name}=\d+" for name in ids), *_WIDEST]
     return next((form for form in forms if has_form(form, found, other)), None)
 
 

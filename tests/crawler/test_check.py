@@ -261,8 +261,8 @@ def test_what_cannot_be_drafted_says_why(settings: Settings) -> None:
     [
         (["/tin/202406/bai-mot", "/tin/202407/bai-hai/"], [], r"/\d{6}/[^/]+/?$"),
         (["/bai-mot-a1234.html"], [], r"-a\d+\.html?$"),
-        (["/x/tin.aspx?ItemID=12"], ["/x/tin.aspx"], r"[?&]ItemID=\d+"),
-        (["/tin.aspx?CatID=3&newsid=12", "/tin.aspx?CatID=4&newsid=5"], [], r"[?&]newsid=\d+"),
+        (["/x/tin.aspx?ItemID=12"], ["/x/tin.aspx"], r"(?i)[?&]ItemID=\d+"),
+        (["/tin.aspx?CatID=3&newsid=12", "/tin.aspx?NewsID=5"], [], r"(?i)[?&]newsid=\d+"),
         (["/a.html"], ["/muc.html"], None),
         (["/mot", "/hai"], [], None),
         ([], [], None),
