@@ -387,7 +387,7 @@ def _passing(task: Task, answer: Answer) -> tuple[str, str] | None:
     if task.kind == "article" and not answer.body.strip():
         return "empty", Message("the answer is empty")
     why = stands_in(answer.body, answer.charset)
-    return ("stand-in", why) if why else None
+    return ("unavailable", why) if why else None
 
 
 def _answers(answer: Answer) -> str:

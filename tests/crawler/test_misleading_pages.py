@@ -170,7 +170,7 @@ def test_what_stands_in_for_a_while_is_neither_taken_nor_forgotten(
     known = {path: site.routes[path] for path in site.routes if path.startswith("/bai/")}
     site.routes |= dict.fromkeys(["/bai/3.html", "/bai/4.html"], standin)
     with served(site):
-        assert run(settings, portal(site)).errors == {"stand-in": 2}
+        assert run(settings, portal(site)).errors == {"unavailable": 2}
         site.routes |= dict.fromkeys(known, standin)
         _forget_when_fetched(settings)
         report = run(settings, portal(site))
