@@ -27,6 +27,7 @@ __all__ = ["ArticleStore", "Outcome", "StoreError", "content_hash"]
 Outcome = Literal["new", "revised", "unchanged"]
 
 _CHUNK = 200
+_HISTORY = {"revisions": "rowid, id, stored", "decisions": "rowid, id, at"}
 _CONTENT = ("url", "title", "lead", "text", "byline", "published", "published_from")
 
 _CAPTURED = (
@@ -191,6 +192,23 @@ class ArticleStore(PageStates, RunReports):
     def last_change(self) -> int:
         """The number of the newest change, 0 in an empty store."""
         return int(self._db.execute("SELECT coalesce(max(change), 0) FROM articles").fetchone()[0])
+
+    def newest(self) -> str:
+        """Names the revision and the decision stored last, for `remembers`; every change stores one of them."""
+        found = []
+        for table, columns in _HISTORY.items():
+            query = f"SELECT {columns} FROM {table} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
+            row = self._db.execute(query).fetchone()
+            found.append(tuple(row) if row else None)
+        return json.dumps(found)
+
+    def remembers(self, newest: str) -> bool:
+        """Whether that revision and decision are here: not so in a store that was restored from an older backup."""
+        for (table, columns), values in zip(_HISTORY.items(), json.loads(newest), strict=True):
+            query = f"SELECT 1 FROM {table} WHERE ({columns}) = (?, ?, ?)"  # noqa: S608
+            if values is not None and self._db.execute(query, values).fetchone() is None:
+                return False
+        return True
 
     def rejected(self, portal: str | None = None, *, limit: int | None = None) -> list[Rejection]:
         """Rejected articles, newest decision first."""

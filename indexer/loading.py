@@ -110,7 +110,8 @@ def _analyse(
 ) -> int:
     """Read what is new in the store into the cache; the number of the last change that was read."""
     versions = f"{analysis_version()} {rules_version()}"
-    if cache.note("versions") != versions:
+    read = cache.note("store")
+    if cache.note("versions") != versions or not (read and store.remembers(read)):
         with cache.transaction():
             cache.clear_articles()
             cache.set_note("position", "0")
@@ -125,7 +126,10 @@ def _analyse(
                 done += n
                 show(done, total, "analysing")
             position = chunk[-1].number
-            cache.set_note("position", str(position))
+            with cache.transaction():
+                cache.set_note("position", str(position))
+                # Numbers of changes begin again where a backup ends: what is read must be told by more than its number.
+                cache.set_note("store", store.newest())
     return position
 
 

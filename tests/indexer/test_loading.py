@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -131,6 +133,31 @@ def test_the_cache_can_be_deleted(settings: Settings, store: ArticleStore) -> No
         file.unlink()
     assert counts(update_index(settings)) == (4, 4, 1)
     assert set(indexed(settings)) == {"a0", "a1", "a3", "a4"}
+
+
+@pytest.mark.parametrize("index_between", [True, False])
+def test_a_store_restored_from_an_older_backup_is_what_the_index_follows(
+    settings: Settings, store: ArticleStore, tmp_path: Path, index_between: bool
+) -> None:
+    backup = tmp_path / "backup.sqlite"
+    with sqlite3.connect(settings.store_path) as source, sqlite3.connect(backup) as target:
+        source.backup(target)
+    for number in (5, 6, 7):
+        store.save(briefing(number), KEEP)
+    update_index(settings)
+    store.close()
+    for file in settings.data.glob("articles.sqlite*"):
+        file.unlink()
+    shutil.copy(backup, settings.store_path)
+    if index_between:
+        assert counts(update_index(settings)) == (0, 0, 3)
+    with ArticleStore(settings.store_path) as restored:
+        for number in (7, 8, 9, 10):
+            restored.save(briefing(number), KEEP)
+        update_index(settings)
+        assert set(indexed(settings)) == {f"a{n}" for n in (*range(5), 7, 8, 9, 10)}
+        assert position(settings) == restored.last_change()
+    assert counts(update_index(settings)) == (0, 0, 0)
 
 
 def test_new_rules_read_every_article_again_but_split_no_text(
