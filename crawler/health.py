@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 from typing import Literal
@@ -22,6 +22,7 @@ _RUNS = 60  # reports of a portal that are looked at
 _LEAST_GAP = timedelta(days=2)  # crawls of every day bring nothing on a Sunday
 _GAPS = 3  # so many gaps between news tell what is usual
 _USUAL = 3.0  # longer than this many times the usual gap is silence
+_TRIED = timedelta(days=7)  # crawls of one afternoon tell of no habit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,23 @@ def portal_health(store: ArticleStore, portals: Mapping[str, Portal]) -> list[Po
         _health(portal, store.portal_runs(portal.id, limit=_RUNS), counts.get(portal.id, {}))
         for portal in portals.values()
     ]
+
+
+def crawls_ceased(store: ArticleStore) -> str:
+    """That no crawl has come to its end for much longer than is usual, in one line; "" while they do.
+
+    Each crawl may fail with a clear line, and still nobody reads it: what it would have brought is missed here.
+    """
+    count, first, last = store.ended_runs()
+    if count < 2:
+        return ""
+    ends = datetime.fromisoformat(first), datetime.fromisoformat(last)
+    gap = (ends[1] - ends[0]) / (count - 1)
+    silent = datetime.now(UTC) - ends[1]
+    if ends[1] - ends[0] < _TRIED or silent <= max(gap * _USUAL, _LEAST_GAP):
+        return ""
+    hours = round(gap / timedelta(hours=1), 1)
+    return f"none has ended since {last[:10]}, usually one in {hours:g} hours; run `giaoban crawl` to see why"
 
 
 @dataclass(frozen=True, slots=True)

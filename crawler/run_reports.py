@@ -38,6 +38,13 @@ class RunReports(Database):
         with self._transaction() as db:
             db.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished or now(), run))
 
+    def ended_runs(self) -> tuple[int, str, str]:
+        """How many crawls came to their end, and when the first and the last of them did."""
+        row = self._db.execute(
+            "SELECT count(finished), coalesce(min(finished), ''), coalesce(max(finished), '') FROM runs"
+        ).fetchone()
+        return int(row[0]), str(row[1]), str(row[2])
+
     def portal_runs(
         self, portal: str | None = None, *, run: int | None = None, limit: int | None = None
     ) -> list[PortalRun]:

@@ -193,6 +193,16 @@ class ArticleStore(PageStates, RunReports):
         """The number of the newest change, 0 in an empty store."""
         return int(self._db.execute("SELECT coalesce(max(change), 0) FROM articles").fetchone()[0])
 
+    def waiting_since(self, change: int) -> str | None:
+        """When the first of the changes after `change` was made; None where there is none."""
+        row = self._db.execute(
+            "SELECT max(r.stored, coalesce((SELECT max(at) FROM decisions d WHERE d.id = a.id), '')) AS at"
+            " FROM articles a JOIN revisions r ON r.id = a.id AND r.revision = a.revision"
+            " WHERE a.change > ? ORDER BY a.change LIMIT 1",
+            (change,),
+        ).fetchone()
+        return str(row["at"]) if row else None
+
     def newest(self) -> str:
         """Names the revision and the decision stored last, for `remembers`; every change stores one of them."""
         found = []

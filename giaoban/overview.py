@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import shutil
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +15,12 @@ from giaoban.collecting import run_crawl
 from giaoban.indexing import run_index
 from giaoban.lines import json_line, reasons, status_lines
 from giaoban.shared import configured, read_portals, say
+
+if TYPE_CHECKING:
+    from crawler.store import ArticleStore
+    from indexer.engines.base import Engine
+
+_LONGEST_WAIT = timedelta(days=1)  # an article that is not indexed by then has been forgotten
 
 
 @click.command()
@@ -31,34 +39,49 @@ def status(settings: Settings, *, as_json: bool, quiet: bool) -> int:
     if broken:
         head = f"{len(broken)} of {len(portals)} portals are broken"
         click.echo(f"giaoban: {reasons(head, broken)}", err=True)
-    if not report["index"]["ok"]:
-        click.echo(f"giaoban: index: {report['index']['message']}", err=True)
-    return 0 if report["index"]["ok"] and not broken else 1
+    for part in ("crawl", "index"):
+        if not report[part]["ok"]:
+            click.echo(f"giaoban: {part}: {report[part]['message']}", err=True)
+    well = report["crawl"]["ok"] and report["index"]["ok"]
+    return 0 if well and not broken and not report["refused_files"] else 1
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
     """The object that `giaoban status --json` prints."""
-    from crawler.health import portal_health
+    from crawler.health import crawls_ceased, portal_health
     from crawler.store import ArticleStore
     from indexer.engines import open_engine
 
-    known, _ = read_portals(settings)
-    with ArticleStore(settings.store_path) as store:
-        counts, last_change = store.counts(), store.last_change()
-        health = [dataclasses.asdict(portal) for portal in portal_health(store, known)]
-    engine = open_engine(settings)
-    index = dataclasses.asdict(engine.health())
-    if index["ok"]:
-        index["behind"] = max(0, last_change - engine.position())
-    else:  # what the index holds is not known
-        index |= {"documents": None, "behind": None}
-    engine.close()
-    return {
-        "data": str(settings.data),
-        "articles": counts,
-        "portals": health,
-        "index": index,
-    }
+    known, refused = read_portals(settings)
+    with (
+        ArticleStore(settings.store_path) as store,
+        contextlib.closing(open_engine(settings)) as engine,
+    ):
+        ceased = crawls_ceased(store)
+        return {
+            "data": str(settings.data),
+            "articles": store.counts(),
+            "portals": [dataclasses.asdict(portal) for portal in portal_health(store, known)],
+            "refused_files": refused,
+            "crawl": {"ok": not ceased, "message": ceased},
+            "index": _index_state(engine, store),
+        }
+
+
+def _index_state(engine: Engine, store: ArticleStore) -> dict[str, Any]:
+    """The engine's health, and how far the index is behind the store; not ok where it does not follow."""
+    state = dataclasses.asdict(engine.health())
+    if not state["ok"]:  # what the index holds is not known
+        return state | {"documents": None, "behind": None}
+    position, last = engine.position(), store.last_change()
+    state["behind"] = max(0, last - position)
+    since = store.waiting_since(position)
+    problem = ""
+    if position > last:
+        problem = "it knows more changes than the article store, as after restoring a backup; run `giaoban index`"
+    elif since and datetime.now(UTC) - datetime.fromisoformat(since) > _LONGEST_WAIT:
+        problem = f"articles wait since {since[:10]} to be indexed; run `giaoban index`"
+    return state | {"ok": False, "message": problem} if problem else state
 
 
 @click.command()

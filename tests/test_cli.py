@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import socket
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +165,47 @@ def test_status_says_what_is_there(indexed: Run) -> None:
     assert report["index"]["documents"] == 3
     assert report["index"]["behind"] == 0
     assert "3 documents" in indexed("status")[1]
+
+
+def test_status_fails_when_articles_have_waited_for_a_day_to_be_indexed(
+    run: Run, articles: Path, tmp_path: Path
+) -> None:
+    assert run("import", str(articles))[0] == 0
+    assert run("status", "--quiet") == (0, "", "")  # the next `giaoban index` is on its way
+    with sqlite3.connect(tmp_path / "data" / "articles.sqlite") as store:
+        for table, column in (("revisions", "stored"), ("decisions", "at")):
+            store.execute(f"UPDATE {table} SET {column} = '2024-04-03T07:20:00+00:00'")
+    status, out, err = run("status", "--quiet")
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "index: articles wait since 2024-04-03" in err
+    assert run("index")[0] == 0
+    assert run("status", "--quiet") == (0, "", "")
+    shutil.rmtree(tmp_path / "data" / "index")
+    assert run("status", "--quiet")[0] == 1
+
+
+def test_status_fails_when_the_store_is_older_than_the_index(
+    indexed: Run, articles: Path, tmp_path: Path
+) -> None:
+    for file in (tmp_path / "data").glob("articles.sqlite*"):
+        file.unlink()
+    articles.write_text(articles.read_text("utf-8").splitlines()[0], "utf-8")
+    assert indexed("import", str(articles))[0] == 0
+    status, _, err = indexed("status", "--quiet")
+    assert status == 1
+    assert "restoring a backup" in err
+    assert indexed("index")[0] == 0
+    assert indexed("status", "--quiet") == (0, "", "")
+
+
+def test_status_fails_when_a_portal_file_is_refused(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "portals"
+    folder.mkdir()
+    (folder / "hong.yaml").write_text("id: hong\n", "utf-8")
+    status, out, err = run("status", "--quiet", "--config", str(folder))
+    assert (status, out) == (1, "")
+    assert "hong.yaml" in err
 
 
 def test_an_unknown_portal_is_wrong_usage(run: Run) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from config.portals import Portal
-from crawler.health import PortalHealth, portal_health
+from crawler.health import PortalHealth, crawls_ceased, portal_health
 from crawler.report import PortalReport
 from crawler.store import ArticleStore
 
@@ -148,3 +148,27 @@ def test_selectors_and_general_extraction_that_disagree_are_told(store: ArticleS
     assert (health(store).state, health(store).note) == ("ok", "")
     crawled(store, [4], new=10, articles=10, filled=FULL, flags=flags)
     assert (health(store).state, health(store).reason) == ("broken", words)
+
+
+@pytest.mark.parametrize(
+    ("ago", "ceased"),
+    [
+        ([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], False),
+        ([30, 20, 10], False),  # every ten days
+        ([14.1, 14], False),  # somebody tried it
+        ([14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4], True),
+    ],
+)
+def test_crawls_that_no_longer_come_to_their_end_are_told(
+    store: ArticleStore, ago: Iterable[float], ceased: bool
+) -> None:
+    now = datetime.now(UTC)
+    for days in ago:
+        at = (now - timedelta(days=days)).isoformat()
+        store.finish_run(store.start_run(at), at)
+    store.start_run(now.isoformat())  # goes on, or was killed
+    told = crawls_ceased(store)
+    assert bool(told) is ceased
+    if ceased:
+        assert f"{now - timedelta(days=4):%Y-%m-%d}" in told
+        assert "24 hours" in told
