@@ -11,6 +11,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 HERE = Path(__file__).parent
+NOT_UTF8 = "its text is not UTF-8; save it as UTF-8"
+REASONS = {  # in place of pydantic's words
+    "extra_forbidden": "unknown key",
+    "missing": "is missing",
+    "tuple_type": "a list is expected",
+    "model_type": "keys and values are expected",
+}
 
 
 class SettingsError(Exception):
@@ -18,7 +25,7 @@ class SettingsError(Exception):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class CrawlSettings(_Section):
@@ -54,7 +61,7 @@ class ElasticsearchSettings(_Section):
 class ServeSettings(_Section):
     """Where the search pages listen; `rate` 0 is no limit, `proxies` how many of them stand in front."""
 
-    host: str
+    host: str = Field(min_length=1)
     port: int = Field(ge=0, le=65535)
     workers: int = Field(ge=1)
     rate: int = Field(ge=0)
@@ -99,23 +106,42 @@ def load_settings(
     """Settings from `file` and the environment (`GIAOBAN_…`); SettingsError names what is wrong."""
     environ = os.environ if environ is None else environ
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
+        values = tomllib.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file}: {NOT_UTF8}") from None
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: {error}") from error
     _override(values, environ, "GIAOBAN")
-    values["portals"] = str(Path(values.get("portals") or HERE / "portals").absolute())
-    values["data"] = str(Path(values.get("data") or "data").absolute())
+    for name, default in (("data", Path("data")), ("portals", HERE / "portals")):
+        values[name] = _absolute(values.get(name) or default)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{file.name} or environment: {where}: {first['msg']}") from None
+        raise SettingsError(_explained(error, environ, file)) from None
+
+
+def _absolute(folder: Any) -> Any:
+    """The folder in full, `~` being the home of whoever runs this; what is no text is left to the validation."""
+    return Path(folder).expanduser().absolute() if isinstance(folder, str | Path) else folder
+
+
+def _explained(error: ValidationError, environ: Mapping[str, str], file: Path) -> str:
+    """The first wrong setting, where it was set, and what is allowed."""
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    variable = _variable("GIAOBAN", *path)
+    given = variable in environ
+    place = f"environment: {variable}={environ[variable]!r}" if given else str(file)
+    return f"{place}: {'.'.join(path)}: {REASONS.get(first['type'], first['msg'])}"
+
+
+def _variable(*path: str) -> str:
+    return "_".join(path).upper()
 
 
 def _override(values: dict[str, Any], environ: Mapping[str, str], prefix: str) -> None:
     for key, value in values.items():
-        name = f"{prefix}_{key.upper()}"
+        name = _variable(prefix, key)
         if isinstance(value, dict):
             _override(value, environ, name)
         elif name in environ:

@@ -37,8 +37,8 @@ def crawl(settings: Settings, ids: tuple[str, ...], keep: str, **limits: Any) ->
     refuse_unknown(ids, known, settings)
     if _SAMPLE_CONTACT in settings.crawl.user_agent and any(map(_is_live, known.values())):
         click.echo(
-            "giaoban: user_agent in config/settings.toml still names example.org: put an address there"
-            " at which the portals can reach you",
+            "giaoban: user_agent in config/settings.toml (or GIAOBAN_CRAWL_USER_AGENT) still names example.org:"
+            " put an address there at which the portals can reach you",
             err=True,
         )
     failed = run_crawl(settings, known, ids=ids, keep=keep, **limits)
