@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from config.portal import Listing, Platform, Portal, Select, netloc
+from config.settings import NOT_UTF8, REASONS
 
 __all__ = [
     "Listing",
@@ -60,7 +61,12 @@ def load_portals(folder: Path) -> PortalFiles:
     if not folder.is_dir():
         return PortalFiles({}, (f"{folder}: no such folder of portal files",), {})
     families = _families(folder, problems)
-    for file in sorted(folder.glob("*.yaml")):
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        problems.append(f"{folder}: no portal files (*.yaml) in it")
+    others = sorted(folder.glob("*.yml"))
+    problems += (f"{file.name}: not read; call it {file.stem}.yaml" for file in others)
+    for file in files:
         try:
             portal = _portal(file, families, portals)
         except _Refused as error:
@@ -142,7 +148,9 @@ def _read(file: Path) -> tuple[yaml.Node, dict[str, Any]]:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or "cannot be read"
         raise _Refused(mark.line + 1 if mark else 1, f"not YAML: {reason}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+    except UnicodeDecodeError:
+        raise _Refused(1, NOT_UTF8) from None
+    except (OSError, yaml.YAMLError, ValueError) as error:
         raise _Refused(1, f"cannot be read: {error}") from None
     if not isinstance(values, dict) or not isinstance(node, yaml.Node):
         raise _Refused(1, "not a portal file: keys and values are expected")
@@ -153,9 +161,10 @@ def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
-            if key.value in seen:
-                yield str(key.value), key.start_mark.line + 1
-            seen.add(str(key.value))
+            name = str(key.value)
+            if name in seen:
+                yield name, key.start_mark.line + 1
+            seen.add(name)
             yield from _repeated_keys(value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -166,11 +175,8 @@ def _refused(node: yaml.Node, error: ValidationError) -> _Refused:
     first = error.errors()[0]
     loc = first["loc"]
     where = ".".join(str(part) for part in loc)
-    reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
+    reason = REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
     return _Refused(_line(node, loc), f"{where}: {reason}" if where else reason)
-
-
-_REASONS = {"extra_forbidden": "unknown key", "missing": "is missing"}
 
 
 def _line(node: yaml.Node, loc: tuple[int | str, ...]) -> int:

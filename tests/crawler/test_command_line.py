@@ -77,8 +77,10 @@ def test_keep_all_takes_in_what_was_rejected_before(run: Run, tmp_path: Path) ->
     ("since", "code"), [("tomorrow", 1), ("2024-13", 1), ("2024-02-30", 1), ("", 0)]
 )
 def test_a_day_that_is_none_is_one_line(run: Run, tmp_path: Path, since: str, code: int) -> None:
-    (tmp_path / "portals").mkdir()
-    found, _, err = run("crawl", "--config", str(tmp_path / "portals"), "--since", since)
+    site = Site({"/": listing(range(2)), **articles(range(2))})
+    with served(site):
+        portal_file(tmp_path / "portals", site)
+        found, _, err = run("crawl", "--config", str(tmp_path / "portals"), "--since", since)
     assert found == code
     assert err.count("\n") == code
     assert "2024-06-30" in err or not code

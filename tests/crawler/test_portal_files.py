@@ -60,6 +60,8 @@ def problem(folder: Path, text: str) -> str:
         (GOOD.replace("tot", "a") + "name: B\n", "xau.yaml:5: name: the key stands twice"),
         (GOOD, "xau.yaml:1: id: tot is also the id of another file"),
         ("id: [\n", "xau.yaml:2: not YAML"),
+        ("id: a\n? [name]\n: A\n", "xau.yaml:2: not YAML"),
+        (GOOD.replace("tot", "a") + "feeds: /rss\n", "xau.yaml:5: feeds: a list is expected"),
         ("- id: a\n", "xau.yaml:1: not a portal file"),
         ("", "xau.yaml:1: not a portal file"),
     ],
@@ -72,13 +74,25 @@ def test_a_broken_file_is_refused_with_line_and_reason(
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "xau.yaml").write_bytes(b"\xff\xfe\x00id")
-    assert "xau.yaml:1: cannot be read" in load_portals(tmp_path).problems[0]
+    assert "xau.yaml:1: its text is not UTF-8" in load_portals(tmp_path).problems[0]
 
 
 def test_a_folder_that_is_missing_is_one_problem(tmp_path: Path) -> None:
     found = load_portals(tmp_path / "khong-co")
     assert not found.portals
     assert "no such folder" in found.problems[0]
+
+
+def test_a_folder_without_portal_files_is_one_problem(tmp_path: Path) -> None:
+    assert load_portals(tmp_path).problems == (f"{tmp_path}: no portal files (*.yaml) in it",)
+
+
+def test_a_file_of_another_ending_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "tot.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "khac.yml").write_text(GOOD, "utf-8")
+    found = load_portals(tmp_path)
+    assert list(found.portals) == ["tot"]
+    assert found.problems == ("khac.yml: not read; call it khac.yaml",)
 
 
 def test_a_family_fills_in_what_the_file_leaves_out(tmp_path: Path) -> None:
