@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from config.settings import Settings
 from crawler.article import Keep
 from crawler.captures import CaptureWriter
 from crawler.extraction.dates import partial_date
+from crawler.faults import writing
 from crawler.frontier import Frontier
 from crawler.intake import Intake
 from crawler.lock import data_lock
@@ -35,10 +35,6 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 class UnknownPortal(ValueError):
     """A crawl was asked for portals that are not configured; the message names them."""
-
-
-class Unwritable(Exception):
-    """The data folder cannot be written; the message says why, and how to mend it."""
 
 
 class BadDate(ValueError):
@@ -63,8 +59,8 @@ def crawl(
     `limit` ends each portal after so many articles, `minutes` pauses what is not through then until the next crawl.
     `progress` is called after each answer with the number of article pages that are through, of those that were found so
     far, and the portal's id. A crawl of all portals goes on with one that was killed lately.
-    Raises UnknownPortal, BadDate, Unwritable, and crawler.lock.Locked while another process brings articles into the same
-    data folder.
+    Raises UnknownPortal, BadDate, crawler.faults.Unwritable, and crawler.lock.Locked while another process brings articles
+    into the same data folder.
     """
     unknown = [id for id in ids if id not in portals]  # noqa: A001
     if unknown:
@@ -72,16 +68,12 @@ def crawl(
     chosen = [portals[id] for id in dict.fromkeys(ids or portals)]  # noqa: A001
     goal = Goal(since_day(since), limit)
     progress = progress or (lambda _done, _total, _what: None)
-    try:
-        with data_lock(settings.data, "giaoban crawl"):
-            deadline = None if minutes is None else time.monotonic() + 60 * minutes
-            return _crawl(settings, chosen, goal, keep, rules, deadline, progress, resume=not ids)
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unwritable(
-            f"{settings.data} cannot be written ({reason}); nothing that was brought home is lost,"
-            " once that is mended the next crawl goes on"
-        ) from error
+    with (
+        writing(settings.data, "the next crawl goes on"),
+        data_lock(settings.data, "giaoban crawl"),
+    ):
+        deadline = None if minutes is None else time.monotonic() + 60 * minutes
+        return _crawl(settings, chosen, goal, keep, rules, deadline, progress, resume=not ids)
 
 
 def since_day(since: date | str | None) -> str:

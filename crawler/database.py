@@ -12,6 +12,12 @@ from typing import Self
 
 _VERSION = 2
 _BUSY_MS = 60_000
+_MENDS = {
+    sqlite3.SQLITE_READONLY: "; run giaoban as the user who owns it, readers of the store write beside it, too",
+    sqlite3.SQLITE_IOERR: "; is the disk full?",
+    sqlite3.SQLITE_NOTADB: "; put back a backup",
+    sqlite3.SQLITE_CORRUPT: "; put back a backup",
+}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY,
@@ -96,7 +102,9 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"article store {path}: {error}") from error
+            # The low byte names the fault, the rest of the code its kinds.
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            raise StoreError(f"article store {path}: {error}{_MENDS.get(code, '')}") from error
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from crawler.frontier import Task
 from crawler.messages import Message
@@ -13,6 +14,23 @@ from crawler.messages import Message
 STORAGE = (OSError, sqlite3.Error)  # the data folder cannot be written: nothing more can be kept
 
 _LOG = logging.getLogger(__name__)
+
+
+class Unwritable(Exception):
+    """The data folder cannot be written; the message says why, and how to mend it."""
+
+
+@contextmanager
+def writing(folder: Path, again: str) -> Iterator[None]:
+    """Tell in one line, as Unwritable, that the data folder cannot be written; `again` says how to go on after that."""
+    try:
+        yield
+    except STORAGE as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unwritable(
+            f"{folder} cannot be written ({reason}); nothing that was brought home is lost,"
+            f" once that is mended {again}"
+        ) from error
 
 
 @contextmanager

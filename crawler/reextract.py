@@ -13,6 +13,7 @@ from crawler.acquaintance import Acquaintance, read_again
 from crawler.article import Article, Decision, Keep, PortalFacts
 from crawler.captures import CapturedResponse, CaptureError, read_capture
 from crawler.extraction import Page, to_article
+from crawler.faults import writing
 from crawler.lock import data_lock
 from crawler.records import Captured
 from crawler.sieve import Goal
@@ -71,10 +72,15 @@ def reextract(
 ) -> ReextractReport:
     """Extract and judge every captured page again; different results become revisions, nothing is overwritten.
 
-    `choice` picks some of the captures. Raises crawler.lock.Locked while a crawl of the same data folder runs.
+    `choice` picks some of the captures. Raises crawler.faults.Unwritable, and crawler.lock.Locked while a crawl of the same
+    data folder runs.
     """
     report = ReextractReport()
-    with data_lock(settings.data, "giaoban reextract"), ArticleStore(settings.store_path) as store:
+    with (
+        writing(settings.data, "run it again"),
+        data_lock(settings.data, "giaoban reextract"),
+        ArticleStore(settings.store_path) as store,
+    ):
         acquaintance = Acquaintance(store, settings.captures_path)
         again = _Again(settings.captures_path, store, portals, keep, rules, report, acquaintance)
         captured = choice(list(store.captured()))

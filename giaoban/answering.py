@@ -116,6 +116,8 @@ def written_aside(output: Path | None) -> Iterator[IO[bytes]]:
         with part.open("wb") as stream:
             yield stream
         part.replace(output)
+    except OSError as error:
+        raise OSError(f"{output} cannot be written: {error.strerror or error}") from None
     finally:
         part.unlink(missing_ok=True)
 

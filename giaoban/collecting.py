@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from giaoban.shared import Progress, configured, read_portals, refuse_unknown, s
 if TYPE_CHECKING:
     from config.portals import Portal
     from crawler.article import Article, Decision
+    from crawler.importing import Broken
+    from crawler.store import ArticleStore
 
 
 _SAMPLE_CONTACT = "example.org"
@@ -114,29 +116,42 @@ def reextract(settings: Settings) -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def import_(settings: Settings, files: tuple[Path, ...]) -> int:
     """Take in articles from JSON lines, CSV, WARC, HTML or TXT files; everything, briefing or not."""
-    from crawler.article import Decision
     from crawler.captures import CaptureWriter
-    from crawler.importing import Broken, read_articles
+    from crawler.faults import writing
+    from crawler.importing import read_articles
     from crawler.lock import data_lock
     from crawler.store import ArticleStore
 
     known, _ = read_portals(settings)
-    outcomes = {"new": 0, "revised": 0, "unchanged": 0}
-    broken = 0
     with (
+        writing(settings.data, "import the files again"),
         data_lock(settings.data, "giaoban import"),
         Progress("articles") as progress,
         CaptureWriter(settings.captures_path) as captures,
         ArticleStore(settings.store_path) as store,
     ):
-        for file in files:
-            for item in read_articles(file, known, captures):
-                if isinstance(item, Broken):
-                    broken += 1
-                    click.echo(f"giaoban: {item}", err=True)
-                else:
-                    outcomes[store.save(item, Decision(True, "imported"))] += 1
-                progress(sum(outcomes.values()), what=file.name)
-    parts = [f"{count} {name}" for name, count in outcomes.items()]
-    click.echo(", ".join([*parts, f"{broken} broken"]))
+        items = ((file, item) for file in files for item in read_articles(file, known, captures))
+        return _take_in(store, items, progress)
+
+
+def _take_in(
+    store: ArticleStore, items: Iterable[tuple[Path, Article | Broken]], progress: Progress
+) -> int:
+    """Store what was read and name what is broken; the counts are told also where that ends early."""
+    from crawler.article import Decision
+    from crawler.importing import Broken
+
+    outcomes = {"new": 0, "revised": 0, "unchanged": 0}
+    broken = 0
+    try:
+        for file, item in items:
+            if isinstance(item, Broken):
+                broken += 1
+                click.echo(f"giaoban: {item}", err=True)
+            else:
+                outcomes[store.save(item, Decision(True, "imported"))] += 1
+            progress(sum(outcomes.values()), what=file.name)
+    finally:
+        parts = [f"{count} {name}" for name, count in outcomes.items()]
+        click.echo(", ".join([*parts, f"{broken} broken"]))
     return 1 if broken else 0

@@ -142,8 +142,9 @@ def explained(error: Exception) -> str:
     import sqlite3
 
     from crawler.captures import CaptureError
-    from crawler.crawl import BadDate, Unwritable
+    from crawler.crawl import BadDate
     from crawler.drafting import Undrafted
+    from crawler.faults import Unwritable
     from crawler.frontier import DamagedFrontier
     from crawler.lock import Locked
     from crawler.store import StoreError

@@ -6,6 +6,7 @@ analysis cache), work out what each document is now, write those that the index 
 
 from __future__ import annotations
 
+import errno
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ from indexer.states import State, States, batches
 
 Progress = Callable[[int, int | None, str], object]
 
+_MAKE_ROOM = "; make room, then run `giaoban index` again"
 _READ_AT_ONCE = 2000  # changes of the store per step
 _CACHED_AT_ONCE = 64  # analysed articles per transaction of the cache
 _WRITTEN_AT_ONCE = 500  # documents per batch of the engine
@@ -88,8 +90,12 @@ def update_index(
     except sqlite3.Error as error:
         files = f"{settings.store_path} or {settings.analysis_path}"
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        mend = "; make room, then run `giaoban index` again" if full else ""
+        mend = _MAKE_ROOM if full else ""
         raise EngineError(f"cannot read or write {files}: {error}{mend}") from error
+    except OSError as error:
+        mend = _MAKE_ROOM if error.errno == errno.ENOSPC else ""
+        reason = error.strerror or error
+        raise EngineError(f"{settings.data} cannot be written ({reason}){mend}") from error
     finally:
         engine.close()
     return report

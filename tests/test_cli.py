@@ -139,6 +139,13 @@ def test_csv_export_can_be_opened_by_a_spreadsheet(indexed: Run, tmp_path: Path)
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_a_file_that_cannot_be_written_is_named(indexed: Run, tmp_path: Path) -> None:
+    file = tmp_path / "missing" / "all.csv"
+    status, _, err = indexed("export", "--format", "csv", "--output", str(file))
+    assert status == 1
+    assert err == f"giaoban: {file} cannot be written: No such file or directory\n"
+
+
 def test_an_export_says_what_it_was_taken_to_mean(indexed: Run) -> None:
     out, err = indexed("export", "nội chính xyz", "--format", "jsonl")[1:]
     assert "partial matches are included" in err

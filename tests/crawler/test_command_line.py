@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +17,33 @@ import pytest
 
 from tests.conftest import ROOT, Run
 from tests.crawler.portal_server import Reply, Site, articles, listing, portal_file, served
+
+
+def test_an_import_that_finds_no_room_says_what_went_in_and_goes_on_later(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "articles.jsonl"
+    lines = (json.dumps({"id": f"a{n}", "text": f"Giao ban {n}. " * 500}) for n in range(300))
+    file.write_text("\n".join(lines), "utf-8")
+    limit = 1_000_000  # bytes of any file that the command writes
+
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    stopped = subprocess.run(
+        [sys.executable, "-m", "giaoban", "import", str(file)],
+        cwd=ROOT, env=os.environ | {"GIAOBAN_DATA": str(tmp_path / "data")}, preexec_fn=little_room,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert stopped.returncode == 1
+    assert stopped.stderr.count("\n") == 1
+    assert f"{tmp_path / 'data'} cannot be written" in stopped.stderr
+    taken = int(stopped.stdout.split(" new")[0])
+    assert 0 < taken < 300
+    assert run("import", str(file))[1].startswith(
+        f"{300 - taken} new, 0 revised, {taken} unchanged"
+    )
 
 
 @contextmanager
