@@ -31,6 +31,8 @@ _TOOLBAR = re.compile(
 )
 _HTML = re.compile(r"(?i)html|^$")
 _MAX_SIZE = 20_000_000
+_BLOCK = 1 << 20
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,15 @@ def read_warc(
                         yield Broken(file.name, "no record in it")
                     return
                 response = _response(record)
+                _read_to_its_end(record)
             except Exception as error:  # warcio lets many kinds through for damaged files
+                reason = " ".join(str(error).split())[:_LONGEST_REASON]
                 if number == 1:
-                    yield Broken(file.name, f"not a WARC file, or damaged from its start ({error})")
+                    yield Broken(
+                        file.name, f"not a WARC file, or damaged from its start ({reason})"
+                    )
                 else:
-                    yield Broken(f"{file.name}: record {number}", f"damaged: {error}")
+                    yield Broken(f"{file.name}: record {number}", f"damaged: {reason}")
                 return
             article = _article(response, portals, captures) if response else None
             if article:
@@ -90,6 +96,14 @@ def _response(record: Any) -> _Response | None:
     return _Response(
         url, moment, status, headers, _TOOLBAR.sub(b"", _REPLAY_IN_PAGE.sub(b"", body))
     )
+
+
+def _read_to_its_end(record: Any) -> None:
+    """Raise EOFError for a record that the file ends in: warcio takes what there is for the whole of it."""
+    while record.raw_stream.read(_BLOCK):
+        pass
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise EOFError("the file ends in the middle of it")
 
 
 def _origin(record: Any, http: Any) -> tuple[str, dt.datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from pathlib import Path
 
@@ -24,9 +25,9 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 DATE = "2022-07-01T04:00:00Z"
 
 
-def warc(path: Path, *responses: tuple[str, str, bytes, dict[str, str]], gzip: bool = True) -> Path:
+def warc(path: Path, *responses: tuple[str, str, bytes, dict[str, str]]) -> Path:
     with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=gzip)
+        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
         writer.write_record(writer.create_warcinfo_record(path.name, {"software": "another tool"}))
         for url, date, body, headers in responses:
             status = headers.pop(":status", "200 OK")
@@ -56,14 +57,13 @@ def test_warc_of_another_tool(tmp_path: Path) -> None:
         b"<html><body><a href='/a'>Trang</a></body></html>",
         dict(HTML),
     )
-    for name, gzip in (("a.warc.gz", True), ("b.warc", False)):
+    for name in ("a.warc.gz", "b.warc"):
         file = warc(
             tmp_path / name,
             picture,
             (PAGE_URL, DATE, PAGE, dict(HTML)),
             (*gone[:3], dict(gone[3])),
             home,
-            gzip=gzip,
         )
         article = article_of(file)
         assert article.id == article_id(PAGE_URL)
@@ -122,10 +122,34 @@ def test_pages_of_a_warc_can_be_captured(tmp_path: Path) -> None:
 @given(cut=st.integers(1, 3000))
 def test_a_torn_warc_gives_what_is_whole(tmp_path: Path, cut: int) -> None:
     pages = [(PAGE_URL.replace("9ad10c4", f"9ad10c{n}"), DATE, PAGE, dict(HTML)) for n in range(3)]
+    warc(tmp_path / "one.warc.gz", pages[0])
     content = warc(tmp_path / "whole.warc.gz", *pages).read_bytes()
     found = imported(write(tmp_path / "torn.warc.gz", content[: len(content) - cut]))
-    assert sum(isinstance(item, Article) for item in found) <= 3
-    assert isinstance(found[0], Article)
+    articles = [item for item in found if isinstance(item, Article)]
+    assert len(found) <= 3
+    assert {article.text for article in articles} <= {article_of(tmp_path / "one.warc.gz").text}
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_a_page_in_which_the_file_ends_is_named_and_not_taken_for_whole(
+    tmp_path: Path, name: str
+) -> None:
+    pages = [(PAGE_URL.replace("9ad10c4", f"9ad10c{n}"), DATE, PAGE, dict(HTML)) for n in range(2)]
+    file = warc(tmp_path / name, *pages)
+    content = file.read_bytes()
+    article, broken = imported(write(file, content[: -len(content) // 5]))
+    assert isinstance(article, Article)
+    assert str(broken).endswith("damaged: the file ends in the middle of it")
+
+
+def test_what_is_wrong_with_a_warc_is_one_short_line(tmp_path: Path) -> None:
+    pages = [(PAGE_URL, DATE, PAGE, dict(HTML))]
+    whole = warc(tmp_path / "a.warc", *pages).read_bytes()
+    at_once = write(tmp_path / "at_once.warc.gz", gzip.compress(whole))  # not record by record
+    other = write(tmp_path / "other.warc", b"PK" + b"\xff\x00" * 5000)
+    found = [str(item) for file in (at_once, other) for item in imported(file)]
+    assert len(found) == 2
+    assert all("\n" not in line and len(line) < 600 for line in found)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello there, no archive", b"\x1f\x8b\x08\x00"])
