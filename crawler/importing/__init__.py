@@ -19,6 +19,16 @@ from crawler.importing.warc import read_warc
 
 __all__ = ["Broken", "article_from_record", "read_articles"]
 
+# What files begin with that are no text, whatever they are called.
+_NO_TEXT = {
+    b"PK\x03\x04": "a zip archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "compressed",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+
 Reader = Callable[[Path, Mapping[str, Portal], CaptureWriter | None], Iterator[Article | Broken]]
 
 _READERS: dict[tuple[str, ...], Reader] = {
@@ -38,6 +48,9 @@ def read_articles(
     Articles find their portal by the host of their address. With `captures`, the pages of WARC files are captured, too,
     so that they can be read again with better rules.
     """
+    if file.is_dir():
+        yield Broken(file.name, "cannot be read: it is a folder; name the files in it")
+        return
     name = file.name.lower()
     reader = next((read for suffixes, read in _READERS.items() if name.endswith(suffixes)), None)
     if reader is None:
@@ -45,6 +58,16 @@ def read_articles(
         yield Broken(file.name, f"unknown kind of file; known are {known}")
         return
     try:
+        if reader is not read_warc and (kind := _no_text(file)):
+            yield Broken(file.name, f"it is {kind}: unpack it, or save it as CSV, HTML or text")
+            return
         yield from reader(file, portals, captures)
     except OSError as error:
         yield Broken(file.name, f"cannot be read: {error.strerror or error}")
+
+
+def _no_text(file: Path) -> str:
+    """What a file is that cannot hold articles as text; "" for all others."""
+    with file.open("rb") as content:
+        start = content.read(8)
+    return next((kind for magic, kind in _NO_TEXT.items() if start.startswith(magic)), "")

@@ -13,6 +13,7 @@ from crawler.addresses import BadAddress, article_id, clean, host_of
 from crawler.article import Article, PortalFacts
 from crawler.extraction.dates import partial_date
 
+FIELDS = ("id", "url", "title", "lead", "text", "published", "portal", "byline")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST_ID = 200
 _WITHOUT_SCHEME = re.compile(r"(?i)^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/|$)")
@@ -32,7 +33,7 @@ class Broken:
 def article_from_record(record: Any, portals: Mapping[str, Portal]) -> Article:
     """The article that a record describes.
 
-    Fields are `id, url, title, lead, text, published, portal, byline`; all but `text` may be absent or null, others are
+    The fields are those of FIELDS; all but `text` may be absent or null, others are
     not read. `text` is kept as it is (what no UTF-8 file can hold becomes U+FFFD). Raises ValueError that names the field.
     """
     if not isinstance(record, Mapping):

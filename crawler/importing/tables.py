@@ -13,7 +13,7 @@ from config.portals import Portal
 from crawler.article import Article
 from crawler.captures import CaptureWriter
 from crawler.encodings import decode
-from crawler.importing.records import Broken, article_from_record
+from crawler.importing.records import FIELDS, Broken, article_from_record
 
 _LONGEST_CELL = 2**31 - 1
 
@@ -39,23 +39,30 @@ def read_csv(
     """One article per row; the first row names the columns as the fields of an article."""
     csv.field_size_limit(_LONGEST_CELL)
     with _open_text(file) as text:
-        header = text.readline()
+        header, before = text.readline(), 1
+        if header.startswith("sep="):  # how Excel is told what parts the cells
+            header, before = text.readline(), 2
         if not header.strip():
             yield Broken(file.name, "no header row")
             return
         delimiter = max(",;\t", key=header.count)
         columns = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter))]
         if "text" not in columns:
-            yield Broken(f"{file.name}: line 1", "no column named text")
+            yield Broken(
+                f"{file.name}: line {before}",
+                f"no column named text among {', '.join(columns)} (read are {', '.join(FIELDS)})",
+            )
             return
-        yield from _rows(file, csv.reader(text, delimiter=delimiter), columns, portals)
+        # Strict: a quote that is never closed would take all rows after it for one cell.
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        yield from _rows(file, reader, before, columns, portals)
 
 
 def _rows(
-    file: Path, reader: Any, columns: list[str], portals: Mapping[str, Portal]
+    file: Path, reader: Any, before: int, columns: list[str], portals: Mapping[str, Portal]
 ) -> Iterator[Article | Broken]:
     while True:
-        where = f"{file.name}: line {reader.line_num + 2}"
+        where = f"{file.name}: line {before + reader.line_num + 1}"
         try:
             row = next(reader)
         except StopIteration:

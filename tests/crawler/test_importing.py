@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -222,8 +223,37 @@ def test_csv_of_other_tools(tmp_path: Path) -> None:
     assert article_of(semicolons).title == "Giao ban"
     wide = write(tmp_path / "b.csv", "title\ttext\nGiao ban\tThường trực họp\n".encode("utf-16"))
     assert article_of(wide).text == "Thường trực họp"
-    assert "no column named text" in str(imported(write(tmp_path / "c.csv", "a,b\n1,2\n"))[0])
+    told = write(
+        tmp_path / "e.csv", "\ufeffsep=;\r\nTitle;Text\r\nGiao ban;Thường trực họp\r\nKhông;\r\n"
+    )
+    article, broken = imported(told)
+    assert isinstance(article, Article)
+    assert article.title == "Giao ban"
+    assert str(broken).startswith("e.csv: line 4: ")
+    assert "no column named text among a, b" in str(
+        imported(write(tmp_path / "c.csv", "a,b\n1,2\n"))[0]
+    )
     assert "no header" in str(imported(write(tmp_path / "d.csv", ""))[0])
+
+
+def test_a_quote_that_is_never_closed_takes_no_rows_in_silence(tmp_path: Path) -> None:
+    rows = ["id,text", "1,chữ một", '2,"chữ hai', "3,chữ ba", "4,chữ bốn"]
+    article, broken = imported(write(tmp_path / "a.csv", "\n".join(rows)))
+    assert isinstance(article, Article)
+    assert article.id == "1"
+    assert str(broken).startswith("a.csv: line 3: not CSV")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.html", "a.jsonl"])
+def test_an_archive_is_no_article_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr("b.csv", "id,text\n" + "1,Thường trực Thị ủy họp\n" * 9)
+    [broken] = imported(tmp_path / name)
+    assert "zip archive" in str(broken)
+
+
+def test_a_folder_is_named(tmp_path: Path) -> None:
+    assert "folder" in str(imported(tmp_path)[0])
 
 
 def test_saved_page(tmp_path: Path) -> None:
