@@ -118,7 +118,7 @@ def import_(settings: Settings, files: tuple[Path, ...]) -> int:
     """Take in articles from JSON lines, CSV, WARC, HTML or TXT files; everything, briefing or not."""
     from crawler.captures import CaptureWriter
     from crawler.faults import writing
-    from crawler.importing import read_articles
+    from crawler.importing import read_files
     from crawler.lock import data_lock
     from crawler.store import ArticleStore
 
@@ -130,8 +130,7 @@ def import_(settings: Settings, files: tuple[Path, ...]) -> int:
         CaptureWriter(settings.captures_path) as captures,
         ArticleStore(settings.store_path) as store,
     ):
-        items = ((file, item) for file in files for item in read_articles(file, known, captures))
-        return _take_in(store, items, progress)
+        return _take_in(store, read_files(files, known, captures), progress)
 
 
 def _take_in(

@@ -6,7 +6,7 @@ rest goes on. A new format is one reader in `_READERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from config.portals import Portal
@@ -16,8 +16,9 @@ from crawler.importing.pages import read_html, read_txt
 from crawler.importing.records import Broken, article_from_record
 from crawler.importing.tables import read_csv, read_jsonl
 from crawler.importing.warc import read_warc
+from crawler.store import content_hash
 
-__all__ = ["Broken", "article_from_record", "read_articles"]
+__all__ = ["Broken", "article_from_record", "read_articles", "read_files"]
 
 # What files begin with that are no text, whatever they are called.
 _NO_TEXT = {
@@ -38,6 +39,25 @@ _READERS: dict[tuple[str, ...], Reader] = {
     (".html", ".htm", ".xhtml", ".aspx", ".epi", ".bbg"): read_html,
     (".txt",): read_txt,
 }
+
+
+def read_files(
+    files: Iterable[Path], portals: Mapping[str, Portal], captures: CaptureWriter | None = None
+) -> Iterator[tuple[Path, Article | Broken]]:
+    """The articles of several files, each with its file.
+
+    Pages and texts have their file's name as id: another one of the same name would pass for a revision, and is broken.
+    """
+    named: dict[str, tuple[Path, str]] = {}
+    for file in files:
+        for item in read_articles(file, portals, captures):
+            if isinstance(item, Article) and item.id == file.stem:
+                first, content = named.setdefault(item.id, (file, content_hash(item)))
+                if file != first and content_hash(item) != content:
+                    reason = f"has the name of {first}, and the name is the article's id: rename it"
+                    yield file, Broken(str(file), reason)
+                    continue
+            yield file, item
 
 
 def read_articles(

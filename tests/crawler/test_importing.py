@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.addresses import article_id
 from crawler.article import Article, PortalFacts
-from crawler.importing import Broken, article_from_record
+from crawler.importing import Broken, article_from_record, read_files
 from tests.crawler.importing import (
     FACTS,
     PAGE,
@@ -250,6 +250,16 @@ def test_an_archive_is_no_article_whatever_it_is_called(tmp_path: Path, name: st
         archive.writestr("b.csv", "id,text\n" + "1,Thường trực Thị ủy họp\n" * 9)
     [broken] = imported(tmp_path / name)
     assert "zip archive" in str(broken)
+
+
+def test_pages_of_one_name_are_no_revisions_of_each_other(tmp_path: Path) -> None:
+    files = []
+    for folder, text in (("a", TEXT), ("b", TEXT + "\nKhác."), ("c", TEXT)):
+        (tmp_path / folder).mkdir()
+        files.append(write(tmp_path / folder / "index.txt", text))
+    found = [item for _, item in read_files(files, PORTALS)]
+    assert [isinstance(item, Article) for item in found] == [True, False, True]
+    assert str(found[1]).startswith(f"{files[1]}: has the name of {files[0]}")
 
 
 def test_a_folder_is_named(tmp_path: Path) -> None:
