@@ -1,28 +1,25 @@
 # The search pages and the commands in one image; data live in the volume /data.
+FROM python:3.13-slim AS package
+
+COPY . /src
+RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels /src
+
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 \
-    PYTHONDONTWRITEBYTECODE=1 \
     GIAOBAN_DATA=/data \
     GIAOBAN_SERVE_HOST=0.0.0.0
 
-WORKDIR /app
+COPY requirements.lock /
+RUN pip install --no-cache-dir --require-hashes -r /requirements.lock
 
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
-
-COPY pyproject.toml README.md LICENSE ./
-COPY giaoban ./giaoban
-COPY config ./config
-COPY crawler ./crawler
-COPY indexer ./indexer
-COPY search_ui ./search_ui
-RUN printf '#!/bin/sh\nexec python -m giaoban "$@"\n' > /usr/local/bin/giaoban \
-    && chmod 0755 /usr/local/bin/giaoban \
-    && useradd --system --uid 10001 --home-dir /app giaoban \
+COPY --from=package /wheels /wheels
+RUN pip install --no-cache-dir --no-deps /wheels/*.whl \
+    && useradd --system --uid 10001 --home-dir /data giaoban \
     && install --directory --owner giaoban /data
 
 USER 10001
+WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
