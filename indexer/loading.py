@@ -32,6 +32,12 @@ from indexer.states import State, States, batches
 Progress = Callable[[int, int | None, str], object]
 
 _MAKE_ROOM = "; make room, then run `giaoban index` again"
+_DELETE = "; delete analysis.sqlite*, which the next run makes anew"
+_MENDS = {
+    sqlite3.SQLITE_FULL: _MAKE_ROOM,
+    sqlite3.SQLITE_NOTADB: _DELETE,
+    sqlite3.SQLITE_CORRUPT: _DELETE,
+}
 _READ_AT_ONCE = 2000  # changes of the store per step
 _CACHED_AT_ONCE = 64  # analysed articles per transaction of the cache
 _WRITTEN_AT_ONCE = 500  # documents per batch of the engine
@@ -89,8 +95,7 @@ def update_index(
         report.documents = engine.health().documents
     except sqlite3.Error as error:
         files = f"{settings.store_path} or {settings.analysis_path}"
-        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        mend = _MAKE_ROOM if full else ""
+        mend = _MENDS.get(getattr(error, "sqlite_errorcode", 0), "")
         raise EngineError(f"cannot read or write {files}: {error}{mend}") from error
     except OSError as error:
         mend = _MAKE_ROOM if error.errno == errno.ENOSPC else ""

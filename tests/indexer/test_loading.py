@@ -135,6 +135,16 @@ def test_the_cache_can_be_deleted(settings: Settings, store: ArticleStore) -> No
     assert set(indexed(settings)) == {"a0", "a1", "a3", "a4"}
 
 
+def test_a_damaged_cache_is_named_with_the_mend(settings: Settings, store: ArticleStore) -> None:
+    update_index(settings)
+    settings.analysis_path.write_bytes(b"no database at all" * 1000)
+    with pytest.raises(EngineError, match=r"delete analysis\.sqlite"):
+        update_index(settings)
+    for file in settings.data.glob("analysis.sqlite*"):
+        file.unlink()
+    assert counts(update_index(settings)) == (5, 5, 0)
+
+
 @pytest.mark.parametrize("index_between", [True, False])
 def test_a_store_restored_from_an_older_backup_is_what_the_index_follows(
     settings: Settings, store: ArticleStore, tmp_path: Path, index_between: bool
