@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from config.lexicon import lexicon
 from config.portal import Listing, Platform, Portal, Select, netloc
 from config.settings import NOT_UTF8, REASONS
 
@@ -88,9 +91,19 @@ def _portal(
         portal = portal_of(values, families)
     except ValidationError as error:
         raise _refused(node, error) from None
+    if portal.province and portal.province not in _provinces():
+        near = difflib.get_close_matches(portal.province, _provinces(), 1)
+        hint = "".join(f", is it {name}?" for name in near)
+        reason = f"province: none is called {portal.province!r}{hint}"
+        raise _Refused(_line(node, ("province",)), reason)
     if portal.id in others:
         raise _Refused(_line(node, ("id",)), f"id: {portal.id} is also the id of another file")
     return portal
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(unit["name"] for unit in lexicon("provinces")["units"])
 
 
 def load_families(folder: Path) -> Mapping[str, dict[str, Any]]:

@@ -59,6 +59,10 @@ def problem(folder: Path, text: str) -> str:
         (GOOD.replace("tot", "a") + "hours: 25-3\n", "xau.yaml:5: hours: not hours"),
         (GOOD.replace("tot", "a") + "name: B\n", "xau.yaml:5: name: the key stands twice"),
         (GOOD, "xau.yaml:1: id: tot is also the id of another file"),
+        (
+            GOOD.replace("tot", "a") + "province: Thái Nguên\n",
+            "xau.yaml:5: province: none is called 'Thái Nguên', is it Thái Nguyên?",
+        ),
         ("id: [\n", "xau.yaml:2: not YAML"),
         ("id: a\n? [name]\n: A\n", "xau.yaml:2: not YAML"),
         (GOOD.replace("tot", "a") + "feeds: /rss\n", "xau.yaml:5: feeds: a list is expected"),
