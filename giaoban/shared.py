@@ -106,7 +106,7 @@ def service_of(settings: Settings) -> Iterator[SearchService]:
     try:
         health = service.health()
         if health.without_index:
-            raise EngineError(health.message)
+            raise EngineError(f"data folder {settings.data}: {health.message}")
         yield service
     finally:
         service.close()

@@ -174,6 +174,13 @@ def test_status_says_what_is_there(indexed: Run) -> None:
     assert "3 documents" in indexed("status")[1]
 
 
+def test_a_folder_without_an_index_is_named(run: Run, tmp_path: Path) -> None:
+    for command in (("search", "giao ban"), ("export", "--format", "csv")):
+        status, out, err = run(*command)
+        assert (status, out) == (1, "")
+        assert f"{tmp_path / 'data'}: there is no index yet; run `giaoban index`" in err
+
+
 def test_status_fails_when_articles_have_waited_for_a_day_to_be_indexed(
     run: Run, articles: Path, tmp_path: Path
 ) -> None:
