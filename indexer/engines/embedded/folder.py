@@ -43,8 +43,8 @@ class IndexFolder:
             version, folder = current["version"], self.path / str(current["folder"])
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
-            raise EngineError(f"{self.pointer} cannot be read; {REBUILD}") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EngineError(f"{self.pointer} cannot be read; {mend(error)}") from None
         if version != VERSION:
             raise OutdatedIndex(
                 f"the index in {self.path} has fields of version {version}, "
@@ -91,6 +91,12 @@ class IndexFolder:
             yield
         finally:
             connection.close()
+
+
+def mend(error: Exception) -> str:
+    """What to do about an index that cannot be read."""
+    refused = isinstance(error, PermissionError) or "PermissionDenied" in str(error)
+    return "run giaoban as the user who owns the data folder" if refused else REBUILD
 
 
 def read_position(folder: Path) -> int:

@@ -13,7 +13,7 @@ import tantivy
 
 from indexer.engines.base import EngineError
 from indexer.engines.embedded.facet_texts import FacetTexts
-from indexer.engines.embedded.folder import REBUILD, IndexFolder
+from indexer.engines.embedded.folder import IndexFolder, mend
 from indexer.engines.embedded.schema import build_schema, register_analysers
 from indexer.engines.embedded.view import View
 
@@ -92,7 +92,7 @@ class Views:
                 self._index = None
                 if attempt == _ATTEMPTS - 1:
                     raise EngineError(
-                        f"the index in {live} cannot be read: {error}; {REBUILD}"
+                        f"the index in {live} cannot be read: {error}; {mend(error)}"
                     ) from error
                 time.sleep(0.02 * attempt)
                 continue

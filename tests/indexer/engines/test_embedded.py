@@ -228,6 +228,29 @@ def test_damaged_files_ask_for_a_rebuild(tmp_path: Path) -> None:
         engine.search(Search())
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+@pytest.mark.parametrize("closed", ["*/.managed.json", "current.json"])
+def test_an_index_of_another_user_asks_for_that_user(tmp_path: Path, closed: str) -> None:
+    program = f"""
+        import os
+        fill(engine, [article("a")])
+        os.chdir(sys.argv[1])  # the folders above it may be closed to others
+        for folder in (Path(), *Path().glob("*/")):
+            folder.chmod(0o755)
+        for file in Path().rglob("*.*"):
+            file.chmod(0o644)
+        [file] = Path().glob("{closed}")
+        file.chmod(0)
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        print(EmbeddedEngine(Path()).health().message, flush=True)
+        """
+    with aside(program, tmp_path) as other:
+        message = other.output.read()
+    assert "as the user who owns the data folder" in message
+    assert "--rebuild" not in message
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     engine = EmbeddedEngine(tmp_path / "file" / "index")
