@@ -31,7 +31,10 @@ _EXAMPLES = 20
 
 @dataclass
 class ReextractReport:
-    """What changed: numbers by outcome, which fields changed how often, and the first examples of each."""
+    """What changed: numbers by outcome, which fields changed how often, and the first examples of each.
+
+    `failures` says of each capture that cannot be read why.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
@@ -57,7 +60,7 @@ class ReextractReport:
         return [
             *lines,
             *self.examples,
-            *(f"cannot be read: {failure}" for failure in self.failures),
+            *(f"cannot be read: {failure}" for failure in self.failures[:_EXAMPLES]),
         ]
 
 

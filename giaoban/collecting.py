@@ -108,7 +108,13 @@ def reextract(settings: Settings) -> int:
     with Progress("captures") as progress:
         report = run(settings, known, keep=judge, rules=RULES, progress=progress)
     say(report.lines())
-    return 1 if refused else 0
+    if report.failures:
+        click.echo(
+            f"giaoban: {len(report.failures)} captures cannot be read, so that their articles stay as they were:"
+            f" is {settings.captures_path} as the crawls left it?",
+            err=True,
+        )
+    return 1 if refused or report.failures else 0
 
 
 @click.command("import")

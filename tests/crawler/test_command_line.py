@@ -85,6 +85,26 @@ def test_a_second_crawl_says_who_is_at_work_and_does_nothing(run: Run, tmp_path:
     assert run("import", str(texts))[0] == 0  # the lock of a killed process is free
 
 
+def test_captures_that_are_gone_fail_reading_them_again(run: Run, tmp_path: Path) -> None:
+    site = Site({"/": listing(range(30)), **articles(range(30))})
+    folder = str(tmp_path / "portals")
+    with served(site):
+        portal_file(tmp_path / "portals", site)
+        assert run("crawl", "--config", folder, "--keep", "all")[0] == 0
+    for file in (tmp_path / "data" / "captures").iterdir():
+        file.unlink()
+    status, out, err = run("reextract", "--config", folder)
+    assert status == 1
+    assert out.startswith("30 captures read again: 30 unreadable")
+    assert out.count("cannot be read") == 20  # examples are enough
+    assert err.count("\n") == 1
+    assert (
+        f"30 captures cannot be read, so that their articles stay as they were: is {tmp_path}"
+        in err
+    )
+    assert "30 articles" in run("status", "--config", folder)[1]
+
+
 def test_keep_all_takes_in_what_was_rejected_before(run: Run, tmp_path: Path) -> None:
     site = Site({"/": listing(range(4)), **articles(range(4))})
     folder = str(tmp_path / "portals")
