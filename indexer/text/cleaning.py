@@ -37,7 +37,7 @@ _PIECES = re.compile(
     rf"|(?P<block>(?i:</?(?:{_BLOCK}){_TAG_END})|<!--[^<>]{{0,500}}-->)"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)"
     # Thirty marks are Unicode's own bound (stream-safe text); composing longer runs at once takes quadratic time.
-    rf"|(?P<cluster>[\s\S][{_MARKS}]{{0,30}})"
+    rf"|(?P<cluster>\r\n|[\s\S][{_MARKS}]{{0,30}})"
 )
 _SPECIAL = {"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
 _SPECIAL |= {"\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u00ad": ""}
@@ -112,6 +112,8 @@ def _replacement(piece: str, group: str) -> str:
     if group == "entity":
         decoded = html.unescape(piece)
         return "".join(_character(c) for c in decoded) if decoded != piece else piece
+    if piece == "\r\n":
+        return "\n"
     if unicodedata.combining(piece[0]):  # marks without a letter, or more than any letter carries
         return ""
     # Compose first: the letter and its marks are one character, whatever the order of the marks.
