@@ -7,6 +7,8 @@ then markup and odd characters) and translates the evidence that the rules give 
 from __future__ import annotations
 
 import dataclasses
+import re
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,28 +21,44 @@ from indexer.text.cleaning import Cleaned, clean
 from indexer.text.old_encodings import encoding_of
 
 LONGEST = 400_000  # characters of a field that the rules read: no article is a tenth as long, and time stays bounded
+_SPARE = re.compile(r"(?m)^ +| +$|(?<= ) +")
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One field made legible; `encoding` names the old one that it was in."""
+    """One field made legible: cleaned, then without spare blanks; `encoding` names the old one that it was in."""
 
     cleaned: Cleaned
+    read: Cleaned
     encoding: str | None
 
     @classmethod
     def of(cls, stored: str) -> Self:
         """The first `LONGEST` characters of a field, legible."""
         stored = stored[:LONGEST]
-        return cls(clean(stored), encoding_of(stored))
+        cleaned = clean(stored)
+        return cls(cleaned, _squeezed(cleaned.text), encoding_of(stored))
 
     def home(self, item: Evidence, content: str) -> Evidence:
         """The evidence with offsets and quote of the field as stored; the rule names a converted encoding."""
         if not item.quote or item.start is None or item.end is None:
             return item
-        start, end = self.cleaned.origin(item.start, item.end)
+        start, end = self.cleaned.origin(*self.read.origin(item.start, item.end))
         rule = f"{item.rule} ({self.encoding})" if self.encoding else item.rule
         return dataclasses.replace(item, rule=rule, start=start, end=end, quote=content[start:end])
+
+
+def _squeezed(text: str) -> Cleaned:
+    """The text without indents, blanks at the end of lines, and blanks beside blanks: rules need not think of them."""
+    if not _SPARE.search(text):
+        return Cleaned(text)
+    kept = array("q")
+    position = 0
+    for spare in _SPARE.finditer(text):
+        kept.extend(range(position, spare.start()))
+        position = spare.end()
+    kept.extend(range(position, len(text)))
+    return Cleaned("".join(text[i] for i in kept), kept, array("q", (i + 1 for i in kept)))
 
 
 class Reading:
@@ -57,7 +75,7 @@ class Reading:
     @cached_property
     def source(self) -> Source:
         """The clean article."""
-        title, lead, text = (self._fields[name].cleaned.text for name in ("title", "lead", "text"))
+        title, lead, text = (self._fields[name].read.text for name in ("title", "lead", "text"))
         return Source(dataclasses.replace(self.article, title=title, lead=lead, text=text))
 
     def stored(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from textwrap import fill
 
 import pytest
@@ -89,6 +91,34 @@ def test_odd_characters_change_no_value(spoil: object) -> None:
     plain = extract(Article(id="a", title="", text=STORY))
     assert (found.briefing, found.periods, found.blocs) == (True, plain.periods, plain.blocs)
     assert [o.name for o in found.officials] == ["Nông Văn Tuệ"]
+    check(found)
+
+
+UNNAMED = (
+    "Sáu tháng đầu năm nay, công tác nội chính của tỉnh tiếp tục chuyển biến.\n"
+    "Bí thư Huyện ủy Na Hang Vì Khánh Anh\nphát biểu tại hội nghị ngày 19/7/2022."
+)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace(" ", "  "),
+        lambda text: "\t" + text.replace("\n", "  \n\t "),
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["doubled", "indented", "CRLF"],
+)
+@pytest.mark.parametrize(
+    ("title", "text"), [("Huyện ủy Na Hang sơ kết 6 tháng", STORY), ("", UNNAMED)]
+)
+def test_blanks_change_no_value(title: str, text: str, spoil: Callable[[str], str]) -> None:
+    plain, found = (
+        extract(Article(id="a", title=as_printed(title), text=as_printed(text)))
+        for as_printed in (str, spoil)
+    )
+    same = {field: getattr(plain, field) for field in ("title", "text", "evidence")}
+    assert replace(found, **same) == plain
     check(found)
 
 
