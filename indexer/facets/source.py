@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -13,6 +13,8 @@ from indexer.document import Evidence
 from indexer.facets.wording import key, pattern
 
 LONGEST_JOINED = 2000  # characters of lines that are joined; more are no paragraph
+WIDEST = 120  # characters of a line in a text whose lines were broken at a width
+FEWEST = 3  # full lines of such a text
 
 _DANGLING = pattern(
     r"(?:\b(?:of|the|and|provincial|và|của|phó|trưởng|uỷ viên|thường trực|ban|chủ tịch|bí thư"
@@ -73,12 +75,29 @@ class Source:
 def _unbroken(content: str) -> str:
     """`content` with a blank for each line break that cuts a sentence, as in mails and old text files."""
     lines = content.split("\n")
+    width = _width(lines)
     pieces, length = lines[:1], len(lines[0])
     for last, line in pairwise(lines):
-        goes_on = length < LONGEST_JOINED and _goes_on(last, line)
+        goes_on = length < LONGEST_JOINED and (_goes_on(last, line) or _is_full(last, line, width))
         pieces += [" " if goes_on else "\n", line]
         length = length + len(line) if goes_on else len(line)
     return "".join(pieces)
+
+
+def _width(lines: Sequence[str]) -> int:
+    """The width that lines were broken at; 0 where breaks end paragraphs."""
+    width = max(map(len, lines))
+    breaks = [(last, line) for last, line in pairwise(lines) if last and line]
+    full = sum(_is_full(last, line, width) for last, line in breaks)
+    return width if width <= WIDEST and full >= FEWEST and 2 * full > len(breaks) else 0
+
+
+def _is_full(last: str, line: str, width: int) -> bool:
+    """Whether a line ends inside a sentence because the next word had no room in it."""
+    word = line.split(" ", 1)[0]
+    return (
+        bool(last and word) and last[-1] not in ".;:!?…" and len(last) + 1 + len(word) > width > 0
+    )
 
 
 def _goes_on(last: str, line: str) -> bool:

@@ -122,6 +122,20 @@ def test_blanks_change_no_value(title: str, text: str, spoil: Callable[[str], st
     check(found)
 
 
+@pytest.mark.parametrize("width", range(40, 90, 6))
+def test_lines_broken_at_a_width_change_no_value(width: int) -> None:
+    more = (
+        "Dự hội nghị có đồng chí Hoàng Thị Ngân Hà, Phó Chủ tịch Ủy ban MTTQ Việt Nam tỉnh; đồng chí Lý Văn Sơn Tùng, "
+        "Phó Trưởng Ban Dân vận Tỉnh ủy.\nCác địa phương đã nhân rộng nhiều mô hình, vận động nhân dân hiến đất làm "
+        "đường tại Na Hang, Lâm Bình, Chiêm Hóa và Hàm Yên trong năm qua."
+    )
+    text = f"{STORY}\n{more}"
+    broken = "\n".join(fill(line, width) for line in text.splitlines())
+    plain, found = (extract(Article(id="a", text=printed)) for printed in (text, broken))
+    assert replace(found, text=text, evidence=plain.evidence) == plain
+    check(found)
+
+
 @pytest.mark.parametrize(
     "text", ["", " \n", "การประชุม", "会議の概要。", "The weather is fine.", "\x00\ud83d", "(" * 99]
 )
