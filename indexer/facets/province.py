@@ -180,12 +180,12 @@ def _claims(field: str, content: str) -> Iterator[Claim]:
     view = key(content)
     places = list(islice(provinces(accents=accents).find(content, capitals=True), MOST))
     listed = _in_lists(content, view, places)
-    away = 0  # the end of the last name that is away: those that follow it in a row are, too
+    away = 0  # the end of the last province elsewhere: what follows it in a row is elsewhere, too
     for place in places:
         weight, rule = _spoken_for(content, view, place)
         if away and _LIST_GAP.fullmatch(view, away, place.start):
             weight = 0
-        away = 0 if weight else place.end
+        away = place.end if not weight and view.endswith("tỉnh ", 0, place.start) else 0
         if place.start not in listed and weight:
             yield Claim(place.name, weight, field, place.start, place.end, rule)
     yield from _district_claims(field, content, view, accents)
