@@ -60,17 +60,18 @@ def find(source: Source, periods: Sequence[str] = ()) -> Finding:
 
     An article that nothing dates is as old as the last of the quarters (`2025-Q3`) that it reviews.
     """
+    moment = written(source)
+    when = moment.iso if moment else _last_month(periods)
     told = _from_site(source)
     named = _named(source, CONFIRM if told else None)
     elsewhere = _event_elsewhere(named, told) if told else None
     tag = None if told else _tagged(source, named)
-    weighed = None if told or tag else _weighed(named)
+    weighed = None if told or tag else _weighed(named, when)
     weak = None if told or tag or weighed else _from_aggregator(source)
     claim = elsewhere or told or tag or weighed or weak
     if claim is None:
         return Finding()
-    moment = written(source)
-    name = unit_at(claim.province, moment.iso if moment else _last_month(periods))
+    name = unit_at(claim.province, when)
     return Finding(name, tuple(_evidence(source, name, claim, named)))
 
 
@@ -150,19 +151,23 @@ def _tagged(source: Source, named: Sequence[Claim]) -> Claim | None:
 # Names in the text
 
 
-def _weighed(named: Sequence[Claim]) -> Claim | None:
-    """The province that the names in the text speak for most clearly; None where two are as strong."""
+def _weighed(named: Sequence[Claim], when: str | None) -> Claim | None:
+    """The province that the names in the text speak for most clearly; None where two are as strong.
+
+    Units that are one province at the time speak for the same.
+    """
+    units = {claim: unit_at(claim.province, when) for claim in named}
     scores: dict[str, float] = defaultdict(float)
-    for claim in {(c.province, c.rule, c.field == "title", c.weight): c for c in named}.values():
-        scores[claim.province] += claim.weight * (2 if claim.field == "title" else 1)
+    for claim in {(units[c], c.rule, c.field == "title", c.weight): c for c in named}.values():
+        scores[units[claim]] += claim.weight * (2 if claim.field == "title" else 1)
     for claim in named:
-        scores[claim.province] += claim.weight / 10  # the more often, the more likely
+        scores[units[claim]] += claim.weight / 10  # the more often, the more likely
     ranked = sorted(scores, key=lambda name: -scores[name])
     if not ranked or scores[ranked[0]] <= 0.5:
         return None
     if len(ranked) > 1 and scores[ranked[1]] >= scores[ranked[0]] * 0.9:
         return None
-    best = [c for c in named if c.province == ranked[0]]
+    best = [c for c in named if units[c] == ranked[0]]
     return max(best, key=lambda claim: claim.weight)
 
 
