@@ -160,6 +160,8 @@ def _convening(field: str, offset: int, line: str, where: str) -> Iterator[tuple
     view = key(line)
     for body in mentioned(field, offset, line):
         start, end = body.start - offset, body.end - offset
+        if view.startswith(" các ", end):
+            continue  # "Ủy ban MTTQ các huyện" are many bodies
         if _OWNER.search(view, max(0, start - 100), start):
             yield body, f"organiser-owner:{where}"
         elif _is_subject(view, start, end) and _convenes(body, view[end : end + REACH]):

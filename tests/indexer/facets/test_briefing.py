@@ -67,6 +67,16 @@ def test_a_body_that_the_headline_shortens_is_quoted_where_it_stands_in_full() -
     assert [(e.field, e.quote) for e in found.evidence["organiser"]] == [("text", found.organiser)]
 
 
+def test_bodies_of_several_places_are_no_organiser() -> None:
+    found = document(
+        {
+            "title": "Cụm thi đua Ủy ban MTTQ các huyện sơ kết công tác Mặt trận 6 tháng",
+            "text": "Ngày 10/7, Cụm thi đua số 2 sơ kết công tác Mặt trận 6 tháng đầu năm 2023.",
+        }
+    )
+    assert (found.briefing, found.organiser) == (True, None)
+
+
 def test_attendees_do_not_make_blocs() -> None:
     found = document(
         {
