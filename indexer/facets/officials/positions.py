@@ -128,7 +128,10 @@ def _position_starts(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _bracket_end(tokens: Sequence[Token], index: int) -> int:
-    """Past a short bracket inside a position: an abbreviation such as "(UBKT)"."""
+    """Past a short bracket inside a position: an abbreviation such as "(UBKT)", or "(không chuyên trách)"."""
+    worded, _ = phrases.complements("vi").longest(tokens, index + 1)
+    if index + 1 < worded < len(tokens) and tokens[worded].text == ")":
+        return worded + 1
     for end in range(index + 1, min(len(tokens), index + _LONGEST_BRACKET)):
         if tokens[end].text == ")":
             inside = tokens[index + 1 : end]
