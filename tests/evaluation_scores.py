@@ -17,7 +17,7 @@ TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook
 SYLLABLE = re.compile(r"[^\s,;:.()\u2013-]+")
 SAME_POSITION = 0.8  # token F1 from which two wordings are one position
 # Facets of one value, labelled in own rows only.
-SINGLE = ("kind", "level", "period_kind", "meeting_date")
+SINGLE = ("kind", "level", "period_kind", "meeting_date", "organiser")
 
 
 def plain(words: str | None) -> str:
