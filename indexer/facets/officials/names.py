@@ -23,7 +23,9 @@ def name_end(
     `english` reads surnames typed without marks.
     """
     first = tokens[start] if start < len(tokens) else None
-    if first is None or not _can_begin(first, sure=sure, english=english):
+    if first is None:
+        return start
+    if not (_can_begin(first, sure=sure, english=english) or _has_middle_name(tokens, start)):
         return start
     end = _run_end(tokens, start, english=english)
     alone = end - start == 1 and _is_highland(first)
@@ -43,6 +45,18 @@ def _can_begin(token: Token, *, sure: bool, english: bool) -> bool:
 def _is_highland(token: Token) -> bool:
     """Whether a syllable has the particle of men or women before it, as in the Central Highlands: K'Brếp, H'Lim."""
     return token.key.startswith(("h'", "k'"))
+
+
+def _has_middle_name(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "Văn" or "Thị" and a given name follow: they tell a person, whatever the surname."""
+    parts = tokens[start : start + 3]
+    capitals = [token.is_word and token.is_capital for token in parts]
+    return (
+        capitals == [True, True, True]
+        and parts[1].key in ("văn", "thị")
+        and parts[0].key not in phrases.never_names() | phrases.never_inside()
+        and not any(token.is_abbreviation for token in parts)
+    )
 
 
 @cache
