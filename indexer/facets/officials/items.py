@@ -37,6 +37,7 @@ _MARKS = {
 _AND = frozenset({"và", "and", "cùng", "&"})
 BETWEEN = frozenset({Kind.COMMA, Kind.DASH, Kind.AND, Kind.BRACKET})
 PERSONAL = frozenset({Kind.ONE, Kind.MANY, Kind.RANK, Kind.POSITION, Kind.NAME})
+LONGEST_BODY = 10  # tokens between "các đồng chí" and the colon before their names
 _HONORIFICS = {"one": Kind.ONE, "many": Kind.MANY, "rank": Kind.RANK}
 
 
@@ -105,6 +106,7 @@ def _personal(
         return end, Kind.POSITION
     end, many = phrases.honorifics().longest(tokens, index)
     if end > index and _honours(tokens, end, many or ""):
+        end = _of_body_end(tokens, end) if many == "many" else end
         return end, _HONORIFICS[many or "one"]
     before = [item.kind for item in group[-2:]]
     sure = before[-1:] in ([Kind.ONE], [Kind.MANY], [Kind.RANK], [Kind.POSITION]) or (
@@ -119,6 +121,16 @@ def _personal(
     english = titled or _is_english(tokens, group)
     end = names.name_end(tokens, index, sure=sure, english=english)
     return (end, Kind.NAME) if end > index else (index, None)
+
+
+def _of_body_end(tokens: Sequence[Token], end: int) -> int:
+    """Past the body whose members follow a colon: "các đồng chí trong Thường trực Tỉnh ủy: A, B"."""
+    for colon in range(end, min(len(tokens), end + LONGEST_BODY)):
+        if tokens[colon].text == ":":
+            return colon
+        if not tokens[colon].is_word or position_end(tokens, colon)[0] > colon:
+            break
+    return end
 
 
 def _position_follows(tokens: Sequence[Token], index: int) -> bool:
