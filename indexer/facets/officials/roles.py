@@ -17,6 +17,7 @@ _MEETING = r"(?:hội nghị|buổi|cuộc|phiên)"
 _CHAIRED_BY = pattern(
     rf"chủ (?:trì|toạ)(?: (?!dự\b)[\w()-]+){{0,12}},? ?{_LINK}[ :]*$"
     rf"|chủ trì(?: {_MEETING}(?: \w+)?)?[:,]? $"
+    rf"|\bđiều hành(?: {_MEETING})?(?: \w+)? có $"
     r"|\b(?:chair(?:ed|manship)?|presided(?: over)?|presidency) (?:of|by)[^;]{0,40}$"
     r"|\b(?:chairing|presiding over) (?:the )?(?:conference|meeting|briefing) (?:was|were)[^;]{0,40}$"
 )
