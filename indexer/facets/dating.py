@@ -46,6 +46,8 @@ _MEETING = pattern(
     r"\b(?:hội nghị|họp|giao ban|trực báo|sơ kết|tổng kết|chủ trì|tổ chức|phiên|kỳ họp|đánh giá"
     r"|conference|meeting|briefing|held|reviewed|chaired|chairmanship|(?:co-)?organi[sz]ed)\b"
 )
+# A line that begins with a day and goes on like this is no head of the page: "Thứ Sáu, ngày 30/6/2023, Tỉnh ủy …".
+_SENTENCE_GOES_ON = pattern(r", [^\W\d][^\n]{25}")
 _ADDRESS_DATES = (
     re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{4,9}(?!\d)"),
     re.compile(r"/(?P<y>20[0-3]\d)[/\-](?P<m>0?[1-9]|1[0-2])[/\-](?P<d>0?[1-9]|[12]\d|3[01])(?=/|$|-)"),
@@ -108,7 +110,7 @@ def _days_in(field: str, text: str) -> Iterator[Day]:
             int(year) if year else None,
             number,
             day,
-            _how(parts, view, found.start()),
+            _how(parts, view, *found.span()),
         )
 
 
@@ -118,12 +120,13 @@ def _month_number(name: str) -> int:
     )
 
 
-def _how(parts: dict[str, str | None], view: str, start: int) -> str:
+def _how(parts: dict[str, str | None], view: str, start: int, end: int) -> str:
     if parts.get("session"):
         return SESSION
+    opens = bool(_SENTENCE_GOES_ON.match(view, end)) and view[start - 1 : start] in ("", "\n")
     if parts.get("header") or parts.get("clock"):
-        return HEADER
-    spelled = "ngay" not in parts or parts["ngay"]
+        return DAY if opens else HEADER
+    spelled = "ngay" not in parts or parts["ngay"] or opens
     if not spelled or _NO_DAY_OF_MEETING.search(view, max(0, start - 40), start):
         return BARE
     return DAY
