@@ -20,12 +20,13 @@ _NUMBERS: dict[str, int] = _WORDS["numbers"]
 _YEAR = r"(?:,? ?(?:của )?năm (?P<y1>20\d\d)| ?[/.\-] ?(?P<y2>20\d\d)|(?: |(?<=[iv]))(?P<y3>20\d\d))?(?!\d)"
 _RULES = {
     "date": r"\b\d{1,2} tháng \d{1,2}(?:,? năm \d{4})?|\b\d{1,2}[/.-]\d{1,2},? năm \d{4}",
-    "quarter": r"\b(?:qu[ýíỳ]|q) ?\.?(?P<n>iii|ii|iv|i|0?[1-4]|một|hai|ba|bốn|tư)(?![^\W\d_])(?!\d{1,3}\b)"
+    "quarter": r"\b(?:qu[ýíỳ](?: thứ)?|q) ?\.?(?P<n>iii|ii|iv|i|0?[1-4]|một|hai|ba|bốn|tư)(?![^\W\d_])(?!\d{1,3}\b)"
     + _YEAR,
     "more": r" ?(?:,|và|-|&) ?(?:quý )?(?P<n>iii|ii|iv|i)\b" + _YEAR,
     "months": r"\b(?P<n>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười) tháng"
     r"(?P<side> đầu(?: năm)?| cuối(?: năm)?| qua| vừa qua| gần đây|)" + _YEAR,
     "quarters": r"\b(?P<n>hai|ba|2|3) quý (?:đầu(?: năm)?|vừa qua|qua)" + _YEAR,
+    "edge": r"\bquý (?P<side>đầu|cuối)(?: tiên| cùng)?(?: của)? năm" + _YEAR,
     "half": r"\bnửa (?P<side>đầu|cuối) năm" + _YEAR,
     "middle": r"\b(?:sơ kết|hội nghị|kiểm điểm|kỳ họp)(?: [^\W\d]+){0,3} (?P<words>giữa năm)"
     + _YEAR,
@@ -121,6 +122,12 @@ def _some_quarters(found: re.Match[str]) -> Iterator[Span]:
     yield Span(*found.span(), "half" if months == 6 else "nine_months", 1, months, _year(found))
 
 
+def _edge(found: re.Match[str]) -> Iterator[Span]:
+    """The first or the last quarter of a year."""
+    first = 1 if fold(found["side"]) == "dau" else 10
+    yield Span(*found.span(), "quarter", first, first + 2, _year(found))
+
+
 def _half(found: re.Match[str]) -> Iterator[Span]:
     first = 1 if fold(found["side"]) == "dau" else 7
     yield Span(*found.span(), "half", first, first + 5, _year(found))
@@ -187,6 +194,7 @@ _READERS: Mapping[str, Callable[[re.Match[str]], Iterator[Span]]] = {
     "date": _date,
     "months": _months,
     "quarters": _some_quarters,
+    "edge": _edge,
     "half": _half,
     "middle": _middle,
     "rest": _rest,
