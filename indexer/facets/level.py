@@ -11,7 +11,7 @@ from indexer.facets.meeting import BODY, MeetingName, placed_paragraphs
 from indexer.facets.organiser import NOT_INSIDE, Organiser
 from indexer.facets.source import Finding, Source
 from indexer.facets.wording import any_of, key, pattern
-from indexer.places import units
+from indexer.places import districts, units
 
 ORDER = ("huyen", "xa", "nganh", "tinh")
 
@@ -37,8 +37,7 @@ def find(
     """The level (`tinh`, `huyen`, `xa`, `nganh`) with its evidence, from the organiser, else the meeting's name."""
     for field, start, end in _places(names, organiser):
         content = source.parts.get(field, "")
-        view = key(content)
-        if found := _level(view, start, end, province):
+        if found := _level(content, start, end, province):
             level, begin, stop = found
             return Finding(level, (source.quote(level, field, begin, stop, "level_word"),))
     return _in_title(source) or _in_opening(source) or _in_text(source, province)
@@ -110,7 +109,8 @@ def _places(
         yield name.field, name.start, name.end
 
 
-def _level(view: str, start: int, end: int, province: str | None) -> tuple[str, int, int] | None:
+def _level(content: str, start: int, end: int, province: str | None) -> tuple[str, int, int] | None:
+    view = key(content)
     told = ((level, words.search(view, start, end)) for level, words in _words())
     spans = [(found.start(), -found.end(), level) for level, found in told if found]
     if spans:
@@ -119,4 +119,10 @@ def _level(view: str, start: int, end: int, province: str | None) -> tuple[str, 
     city = _city().search(view, start, end)
     if city is None:
         return None
-    return _level_of_city(province), *city.span()
+    town = _is_town(content[city.end() : end].strip(), province)
+    return "huyen" if town else _level_of_city(province), *city.span()
+
+
+def _is_town(name: str, province: str | None) -> bool:
+    """Whether a city is one inside a province or another city: Thành ủy Thủ Đức."""
+    return name != province and districts().exactly(f"thành phố {name}") is not None

@@ -33,6 +33,8 @@ from tests.indexer.facets.cases import check_quotes, source
             "Hà Nam",
             "tinh",
         ),
+        ("Sáng 5/7, Thành ủy Thủ Đức tổ chức giao ban quý II.", "TP Hồ Chí Minh", "huyen"),
+        ("Sáng 5/7, Thành ủy Huế tổ chức giao ban quý II.", "Huế", "tinh"),
         ("Không có gì.", "Hà Nam", None),
     ],
 )
