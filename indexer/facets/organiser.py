@@ -56,7 +56,7 @@ _COMMITTEE_OF = pattern(r"ban chấp hành|bch|ban thường vụ|btv|ban thư�
 _LEVEL = pattern(
     r"(?: \([^)\n]{1,20}\))?(?: và ban dân vận)?(?: việt nam)?"
     r"(?: (?:tỉnh uỷ|thành uỷ|huyện uỷ|thị uỷ|quận uỷ|đảng uỷ|đảng bộ|khối|các cơ quan|cơ quan"
-    r"|(?:và|-|&) (?:các )?doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự"
+    r"|(?:và|-|&) (?:các )?doanh nghiệp|các doanh nghiệp|doanh nghiệp|cấp|công an|quân sự|bộ đội biên phòng|bđbp"
     r"|trung ương|toàn tỉnh|tỉnh|thành phố|tp\.? ?hcm|tp\.? ?hà nội|tp\.?(?= )|thị xã|huyện|quận"
     r"|xã|phường|thị trấn|đặc khu))*"
 )

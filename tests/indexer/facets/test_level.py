@@ -35,6 +35,8 @@ from tests.indexer.facets.cases import check_quotes, source
         ),
         ("Sáng 5/7, Thành ủy Thủ Đức tổ chức giao ban quý II.", "TP Hồ Chí Minh", "huyen"),
         ("Sáng 5/7, Thành ủy Huế tổ chức giao ban quý II.", "Huế", "tinh"),
+        ("Sáng 5/7, Đảng ủy BĐBP tỉnh tổ chức giao ban quý II.", "Hà Nam", "nganh"),
+        ("Sáng 5/7, Đoàn khối các cơ quan tỉnh sơ kết quý II.", "Hà Nam", "nganh"),
         ("Không có gì.", "Hà Nam", None),
     ],
 )
