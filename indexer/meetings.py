@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self
 from datasketch import MinHash
 
 from indexer.document import Document
+from indexer.text.abbreviations import written_out
 from indexer.text.spelling import normal
 from indexer.text.syllables import SYLLABLE, syllables
 
@@ -80,7 +81,7 @@ class Signature:
             document.level,
             document.published,
             document.meeting_date,
-            _key(document.organiser) if document.organiser else None,
+            " ".join(written_out(document.organiser)) if document.organiser else None,
             tuple(sorted(chairs)),
             document.briefing,
         )

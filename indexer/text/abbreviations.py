@@ -38,6 +38,19 @@ def _forms(text: str) -> Forms:
     return tuple(token.text for token in syllables(text))
 
 
+def written_out(text: str) -> Forms:
+    """The normal syllables of a text, with the full form in place of each abbreviation that everybody knows."""
+    forms = _forms(text)
+    found: list[str] = []
+    index = 0
+    while index < len(forms):
+        shorts = (forms[index:end] for end in range(min(len(forms), index + LONGEST), index, -1))
+        short = next((short for short in shorts if short in known()), forms[index : index + 1])
+        found += known().get(short, short)
+        index += len(short)
+    return tuple(found)
+
+
 def defined(text: str) -> Iterator[tuple[Forms, Forms]]:
     """The abbreviations that a text defines, `công tác dân vận (CTDV)`: abbreviation and full form.
 

@@ -107,6 +107,8 @@ def test_keeps_apart_districts_of_which_nothing_tells_the_name(organiser: str | 
         ("huyen", "Huyện ủy Kim Bảng", "Ban Thường vụ Huyện uỷ Kim Bảng"),
         ("tinh", "Ban Dân vận Tỉnh ủy", "Ban Dân vận Tỉnh ủy Ninh Bình"),
         ("nganh", "Đảng ủy UBND tỉnh", "Đảng ủy UBND tỉnh Ninh Bình"),
+        ("tinh", "Hội LHPN tỉnh", "Hội Liên hiệp Phụ nữ tỉnh"),
+        ("tinh", "UBKT Tỉnh ủy", "Ủy ban Kiểm tra Tỉnh uỷ"),
     ],
 )
 def test_knows_a_body_by_its_name_in_short_and_in_full(level: str, one: str, other: str) -> None:
