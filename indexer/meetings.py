@@ -66,6 +66,7 @@ class Signature:
     organiser: str | None
     chairs: tuple[str, ...]
     briefing: bool
+    period_kind: str | None = None  # signatures of older versions lack it
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -84,6 +85,7 @@ class Signature:
             " ".join(written_out(document.organiser)) if document.organiser else None,
             tuple(sorted(chairs)),
             document.briefing,
+            document.period_kind,
         )
 
     def dump(self) -> str:
@@ -153,6 +155,8 @@ def _agree(one: Signature, other: Signature) -> bool:
         return False
     if (one.unit, one.periods, one.blocs) != (other.unit, other.periods, other.blocs):
         return False
+    if _differ(one.period_kind, other.period_kind):
+        return False  # the month's meeting and the quarter's, held on one day
     if one.level != other.level or _days_apart(one.meeting_date, other.meeting_date, 99) > 1:
         return False
     body = _common_body(one.organiser, other.organiser)

@@ -127,6 +127,14 @@ def test_knows_a_district_without_a_name_by_who_chaired_there() -> None:
     assert {d.meeting_size for d in group(reports)} == {2}
 
 
+def test_keeps_apart_the_months_and_the_quarters_meeting_of_one_day() -> None:
+    chair = (Official("Lê Văn An", "Bí thư Tỉnh ủy", "chair"),)
+    kinds = enumerate(("month", "quarter", None))
+    reports = [_report(str(n), _text(n), officials=chair, period_kind=kind) for n, kind in kinds]
+    assert [d.meeting_size for d in group(reports[:2])] == [1, 1]
+    assert [d.meeting_size for d in group(reports[1:])] == [2, 2]
+
+
 def test_takes_new_reports_into_known_meetings() -> None:
     meetings = _register(_report("b", _text(1)))
     assert meetings.add(Signature.of(_report("c", _text(9), blocs=("dang",)))) == {"c"}
@@ -138,6 +146,8 @@ def test_takes_new_reports_into_known_meetings() -> None:
 def test_signatures_survive_being_written() -> None:
     signature = Signature.of(_report("a", _text(1), officials=(Official("Lê A", None, "chair"),)))
     assert Signature.load(signature.dump()) == signature
+    older = signature.dump().replace(',"period_kind":null', "")
+    assert Signature.load(older) == signature
 
 
 def test_short_texts_are_alike_to_nothing() -> None:
