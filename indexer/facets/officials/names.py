@@ -54,7 +54,8 @@ def _has_middle_name(tokens: Sequence[Token], start: int) -> bool:
     return (
         capitals == [True, True, True]
         and parts[1].key in ("văn", "thị")
-        and parts[0].key not in phrases.never_names() | phrases.never_inside()
+        and parts[0].key not in phrases.never_names()
+        and parts[0].key not in phrases.never_inside()
         and not any(token.is_abbreviation for token in parts)
     )
 
