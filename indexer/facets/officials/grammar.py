@@ -108,11 +108,11 @@ class _Reader:
         return self.current is None or (served and self._kind(end) is Kind.DASH)
 
     def _name_across(self, end: int) -> int | None:
-        """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư (A)", "Bí thư, đồng chí A"."""
+        """The name that a position leads to over a mark: "Bí thư Tỉnh ủy - A", "Bí thư (A)", "Giám đốc, Đại tá A"."""
         parted = self._kind(end) in (Kind.DASH, Kind.BRACKET)
         if parted and self._kind(end + 1) is Kind.NAME:
             return end + 1
-        comma = self._kind(end) is Kind.COMMA and self._kind(end + 1) is Kind.ONE
+        comma = self._kind(end) is Kind.COMMA and self._kind(end + 1) in (Kind.ONE, Kind.RANK)
         if not comma or self._kind(end + 2) is not Kind.NAME:
             return None
         after = (
