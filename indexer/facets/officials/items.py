@@ -116,7 +116,8 @@ def _personal(
     if not sure and index and tokens[index - 1].key in words("before_place"):
         return index, None
     titled = _english_position_follows(tokens, index)
-    sure = sure or _position_follows(tokens, index)
+    listed = before[-1:] == [Kind.SEMICOLON] or _is_bullet(tokens, index)
+    sure = sure or (listed and _position_follows(tokens, index))
     sure = sure or (titled and before[-1:] in ([Kind.COLON], [Kind.SEMICOLON]))
     english = titled or _is_english(tokens, group)
     end = names.name_end(tokens, index, sure=sure, english=english)
@@ -133,10 +134,12 @@ def _of_body_end(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
+def _is_bullet(tokens: Sequence[Token], index: int) -> bool:
+    return index == 1 and (tokens[0].is_dash or tokens[0].text in "*+•")
+
+
 def _position_follows(tokens: Sequence[Token], index: int) -> bool:
-    """Whether capitals that begin a bullet go on with a position: "- K'Brếp, Trưởng Ban Dân vận Tỉnh ủy"."""
-    if index != 1 or not (tokens[0].is_dash or tokens[0].text in "*+•"):
-        return False
+    """Whether capitals in a list go on with a position: "- K'Brếp, Trưởng Ban Dân vận Tỉnh ủy", "; Rah Lan A-Bí thư"."""
     for after in range(index + 1, min(len(tokens), index + names.LONGEST + 1)):
         if tokens[after].text == "," or tokens[after].is_dash:
             return position_end(tokens, after + 1)[0] > after + 1
