@@ -180,6 +180,8 @@ _PART_OF_POSITION = pattern(
     r"|lãnh đạo|đại diện|với|của|các|dự có|trong|cho|đến|theo|về|trước|từ"
     r"|gồm|do|đoàn|đạo của|head|secretary|chairman|of) ?(?:các |thường trực )?$|[;-] ?$"
 )
+_TAG = pattern(r"^\(?[\w.]{2,12}\)? ?- ?")  # of the paper, before the first words
+LONGEST_TAG = 18  # characters
 _AFTER_DATE = pattern(
     r"(?:^|[^\w])(?:sáng|chiều|tối|ngày|hôm|vừa qua|mới đây"
     r"|tại)\b[^,;.]{0,40}(?:, ?(?:tại [^,;.]{3,40})?)?, ?$"
@@ -190,6 +192,8 @@ _AT_ONCE = pattern(rf"^(?: \([^)]{{1,20}}\))?(?: (?:đã|vừa|tiếp tục))* {
 def _is_subject(view: str, start: int, end: int) -> bool:
     """Whether the body can be the subject: no part of a position, no object of a preposition; after a comma verb at once."""
     before = view[max(0, start - 60) : start]
+    if start <= LONGEST_TAG:
+        before = _TAG.sub("", before)
     if _PART_OF_POSITION.search(before) or view.startswith("'s", end):
         return False
     return (
