@@ -104,7 +104,8 @@ def _no_government_session(case: _Case) -> Finding | None:
     body = case.organiser
     if body and body.type in ("government", "assembly") and not _press_briefing(case):
         return _verdict(case, False, "government", body.field, body.start, body.end)
-    return None
+    match = said.GOVERNMENT_HEAD.match(key(case.source.title)) if body is None else None
+    return _verdict(case, False, "government", TITLE, *match.span()) if match else None
 
 
 def _no_gambling(case: _Case) -> Finding | None:

@@ -135,6 +135,7 @@ AGENCY_HEAD = pattern(
     r"\b(?:phó bí thư|uỷ viên|uv)\b[^.;:\n]{0,80}?, ?(?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân)"
     r"|\bbí thư đảng uỷ\b[^.;:,\n]{0,40}, ?(?:tổng )?(?:giám đốc|hiệu trưởng|viện trưởng)"
 )
+GOVERNMENT_HEAD = pattern(r"(?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân)\b")
 # A bloc or cluster of bodies that compete in emulation, as the subject.
 EMULATORS = pattern(r"\b(?:khối|cụm) thi đua\b[^.;\n]*$")
 OF_WORK = pattern(r"\bcông tác (?!thi đua)")
