@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from config.settings import Settings, load_settings
 from search_ui import create_app
 from tests.search_ui.chromium import chromium
-from tests.search_ui.corpus import fill, fill_with, imports, site_settings
+from tests.search_ui.corpus import MANY, briefing, fill, fill_with, imports, site_settings
 from tests.search_ui.serving import served
 
 
@@ -90,3 +91,35 @@ def browser() -> Iterator[Browser]:
     """A running Chromium."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A window of the browser; a test asks for another one with `pytest.mark.options`."""
+    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+    marker = request.node.get_closest_marker("options")
+    context = browser.new_context(**options | (dict(marker.kwargs) if marker else {}))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A page that fails the test on a script error, a refused resource or a request to another host."""
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(address) else None)
+    page.goto(address)
+    yield page
+    assert not trouble
+
+
+@pytest.fixture(scope="module")
+def many_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with more provinces and officials than a facet shows."""
+    settings = site_settings(load_settings(environ={}), tmp_path_factory.mktemp("many"))
+    fill_with(settings, (briefing(name, f"Lê {name}", name, 2023, 1) for name in MANY))
+    with served(create_app(settings)) as found:
+        yield found

@@ -10,6 +10,7 @@ from config.settings import Settings
 from crawler.article import Article, Decision, PortalFacts
 from crawler.captures import CaptureWriter
 from crawler.store import ArticleStore
+from indexer import places
 from indexer.loading import update_index
 
 KEEP = Decision(True, "test", "test")
@@ -23,6 +24,7 @@ PLACES = {
 }
 QUARTERS = [(year, quarter) for year in (2021, 2022, 2023) for quarter in (1, 2, 3, 4)]
 ROMAN = ("", "I", "II", "III", "IV")
+MANY = places.current()[:14]  # more than a facet shows at once
 BLOCS = ("nội chính", "dân vận", "Mặt trận Tổ quốc và các đoàn thể", "Đảng")
 
 PORTAL = """id: {id}
