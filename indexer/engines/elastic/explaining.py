@@ -139,7 +139,10 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
             "or GIAOBAN_ELASTICSEARCH_API_KEY"
         )
     if status == HTTPStatus.FORBIDDEN:
-        return EngineError(f"{where} does not allow this user to do that: {why}")
+        return EngineError(
+            f"{where} does not allow this user to do that; set GIAOBAN_ELASTICSEARCH_USER to one that may, "
+            f"docs/elasticsearch/roles.yml has its role: {why}"
+        )
     if status == HTTPStatus.NOT_ACCEPTABLE or kind == "media_type_header_exception":
         return EngineError(f"{where} is not of version {_MAJOR}, the one that is needed")
     if kind in _VIEW_GONE:
