@@ -16,7 +16,7 @@ import pytest
 
 from config.settings import ElasticsearchSettings, load_settings
 from indexer.engines.base import EngineError, EngineUnavailable, Health, Search
-from indexer.engines.elastic import ElasticsearchEngine
+from indexer.engines.elastic import ElasticsearchEngine, views
 from indexer.query.tree import Query, Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries
@@ -267,6 +267,19 @@ def test_readers_of_many_pages_share_one_view_until_the_index_changes(cluster: C
         assert {hit.document.id for hit in following} <= {
             entry.document.id for entry in entries(0, BATCH)
         }
+
+
+def test_a_download_outlives_a_pause_in_which_the_view_of_a_page_is_gone(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "BETWEEN_PAGES", "1s")
+    documents = 5000  # more than are read ahead
+    engine = filled(cluster, "slow-reader", documents)
+    search = Search(query=Query(must=Term("giao")), sort="relevance")
+    with contextlib.closing(engine.iterate(search)) as reader:
+        next(reader)
+        time.sleep(12)
+        assert 1 + sum(1 for _ in reader) == documents
 
 
 def keep_writing(engine: ElasticsearchEngine, seconds: int) -> None:

@@ -39,7 +39,7 @@ from indexer.engines.elastic.naming import Names
 from indexer.engines.elastic.partial import match_of
 from indexer.engines.elastic.reading import Ordered, ReadingAhead, document_of
 from indexer.engines.elastic.values import all_values
-from indexer.engines.elastic.views import Frozen, Live, Shared, frozen
+from indexer.engines.elastic.views import BETWEEN_PAGES, Frozen, Live, Shared, frozen
 from indexer.engines.elastic.watching import ENGINE, Watch
 from indexer.engines.elastic.writing import ElasticsearchWriter
 from indexer.engines.fields import gram_field
@@ -132,7 +132,8 @@ class ElasticsearchEngine(Engine):
                 return self._search(search, replace(after, view=""))
 
     def _search(self, search: Search, after: Place | None) -> Found:
-        view = Frozen(self._client, after.view) if after and after.view else self._live
+        kept = after.view if after else ""
+        view = Frozen(self._client, kept, BETWEEN_PAGES) if kept else self._live
         read = answer(self._live, view, search, after)
         more = len(read.rows) > search.size
         rows = read.rows[: search.size]

@@ -18,7 +18,9 @@ from indexer.engines.base import EngineUnavailable
 from indexer.engines.counts import VALUES
 from indexer.engines.elastic.connection import patiently
 
-_KEEP_ALIVE = "2m"  # of a view between two requests
+BETWEEN_PAGES = "2m"  # that a view is kept after a request
+# The same of a download, whose reader may take long over the millions of bytes of one window.
+BETWEEN_WINDOWS = "30m"
 _SHARED = 60.0  # seconds that a view is handed to one reader after another
 _KEEP_SHARED = "4m"  # so that the last of them has as long as the first
 # Of a view that is read from at once: one whose answer got lost on the way is soon gone.
@@ -79,14 +81,14 @@ class Live:
 
 
 class Frozen:
-    """A point in time by its id."""
+    """A point in time by its id, kept for `keep_alive` after each request."""
 
-    def __init__(self, client: Elasticsearch, id_: str) -> None:
-        self._client, self.id = client, id_
+    def __init__(self, client: Elasticsearch, id_: str, keep_alive: str) -> None:
+        self._client, self.id, self._keep_alive = client, id_, keep_alive
 
     def search(self, body: Body) -> Answer:
         """The answer to one search; NotFoundError when the server has let the view go."""
-        view = {"id": self.id, "keep_alive": _KEEP_ALIVE}
+        view = {"id": self.id, "keep_alive": self._keep_alive}
         answer = self._client.search(allow_partial_search_results=False, body=body | {"pit": view})
         # The server may move a view, and names it anew then.
         self.id = answer.body.get("pit_id", self.id)
@@ -106,7 +108,7 @@ class Renewed(Frozen):
     def __init__(
         self, client: Elasticsearch, alias: str, id_: str, settings: ElasticsearchSettings
     ):
-        super().__init__(client, id_)
+        super().__init__(client, id_, BETWEEN_WINDOWS)
         self._alias, self._settings = alias, settings
 
     def search(self, body: Body) -> Answer:
@@ -147,7 +149,7 @@ class Shared:
         self._opened = None
 
 
-def open_view(client: Elasticsearch, alias: str, keep_alive: str = _KEEP_ALIVE) -> str:
+def open_view(client: Elasticsearch, alias: str, keep_alive: str) -> str:
     """The id of a frozen view, which the server forgets when nobody asks for it any more; empty without an index."""
     try:
         name: str = client.open_point_in_time(
@@ -173,7 +175,11 @@ def frozen(
     if not name:
         yield None
         return
-    view = Renewed(client, alias, name, settings) if renewable else Frozen(client, name)
+    view = (
+        Renewed(client, alias, name, settings)
+        if renewable
+        else Frozen(client, name, BETWEEN_WINDOWS)
+    )
     try:
         yield view
     finally:
