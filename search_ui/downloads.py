@@ -14,6 +14,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
+from indexer.engines.base import EngineError
 from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.backend import backend
@@ -21,6 +22,7 @@ from search_ui.exports import FORMATS, Information
 from search_ui.exports.columns import COLUMNS
 from search_ui.freshness import revalidated
 from search_ui.parameters import BadParameters, Problem, read, read_strictly
+from search_ui.problems import BrokenOff, log
 
 blueprint = Blueprint("downloads", __name__)
 AT_ONCE = 8  # downloads of one process: fewer than the server's threads, so that searches are always answered
@@ -97,5 +99,15 @@ def _information(asked: Request) -> tuple[Information, int]:
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The same chunks with the first already made, so that a failure is told before the headers are sent."""
     for first in chunks:
-        return chain([first], chunks)
+        return chain([first], _rest(chunks))
     return iter(())
+
+
+def _rest(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks behind the first, when a failure can no longer be told."""
+    try:
+        yield from chunks
+    except Exception as error:
+        if not isinstance(error, EngineError):
+            log.exception("unexpected, in the middle of a download")
+        raise BrokenOff(str(error)) from error

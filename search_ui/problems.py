@@ -21,6 +21,10 @@ FILE_PATHS = ("/export.", "/feed.atom")
 log = logging.getLogger("giaoban.pages")
 
 
+class BrokenOff(OSError):
+    """A download that has begun and cannot go on, and why: what was sent must not look like the whole."""
+
+
 def set_up(app: Flask) -> None:
     """Answer every error in the form that its reader understands."""
     app.register_error_handler(BadParameters, _bad_parameters)

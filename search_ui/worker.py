@@ -10,6 +10,7 @@ import contextlib
 import os
 import selectors
 import socket
+import struct
 import time
 from functools import partial
 from typing import Any
@@ -17,13 +18,25 @@ from typing import Any
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from search_ui.problems import FILE_PATHS
+from search_ui.problems import FILE_PATHS, BrokenOff
 
 HEAD_SECONDS = 10  # in which a client must have sent its request line and headers
 STALLED_SECONDS = 60  # in which it must have taken the next chunk of an answer
 LONGEST_SECONDS = 60  # that an answer may take to make; downloads are made while they are sent
 _HEAD_BYTES = 32 * 1024  # of a request line and headers; a socket holds twice as many unread
 _ENDS = (b"\r\n\r\n", b"\n\n")
+_ON_CLOSE = (socket.SOL_SOCKET, socket.SO_LINGER)
+_RESET, _FINISH = struct.pack("ii", 1, 0), struct.pack("ii", 0, 0)
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A connection, which knows whether its answer was broken off."""
+
+    broken = False
+
+    def close(self, graceful: bool = False) -> None:
+        """Take leave in order only after a whole answer."""
+        super().close(graceful and not self.broken)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -41,7 +54,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         except (BlockingIOError, ConnectionAbortedError):  # another worker has it, or it is gone
             return
         self.nr_conns += 1
-        conn = TConn(self.cfg, client, address, listener.getsockname())
+        conn = Connection(self.cfg, client, address, listener.getsockname())
         conn.timeout = time.monotonic() + HEAD_SECONDS
         self.pending_conns.append(conn)
         readable = partial(self.on_pending_socket_readable, conn)
@@ -76,16 +89,28 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         return complete
 
     def handle_request(self, req: Any, conn: Any) -> bool:
-        """Answer, and hang up on a client that takes nothing of the answer."""
+        """Answer, and hang up on a client that takes nothing of the answer.
+
+        A file that ends early, also with this process, ends in a reset: to a client of HTTP/1.0, as many proxies are, the
+        end of the connection is that of the file.
+        """
         conn.sock.settimeout(STALLED_SECONDS)
+        conn.sock.setsockopt(*_ON_CLOSE, _RESET)
         self._making[conn] = (time.monotonic(), req.path)
         try:
             return bool(super().handle_request(req, conn))
         except TimeoutError:
+            conn.broken = True
             self.log.warning("%s: the client stopped reading, hung up", req.path)
+            return False
+        except BrokenOff as error:
+            conn.broken = True
+            self.log.error("%s: broken off: %s", req.path, error)
             return False
         finally:
             self._making.pop(conn, None)
+            if not conn.broken:
+                finish_on_close(conn.sock)
 
     def _keepalive_after(self, conn: Any, keepalive: Any) -> bool:
         # What came behind the request was read already: the event loop could not tell when it is complete.
@@ -104,6 +129,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _give_up(self, conn: Any, path: str) -> None:
         """Tell the client, and have this process replaced: a thread cannot be ended, a process can."""
         self.log.error("%s ran longer than %d s: this worker is replaced", path, LONGEST_SECONDS)
+        finish_on_close(conn.sock)
         refuse(conn.sock, 503, "Service Unavailable", "The answer took too long.")
         self.nr_conns -= 1  # it is not waited for
         self._stuck = True
@@ -114,6 +140,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().run()
         if self._stuck:
             os._exit(0)
+
+
+def finish_on_close(client: socket.socket) -> None:
+    """Let what was sent arrive; the other way is a reset."""
+    with contextlib.suppress(OSError):  # closed already
+        client.setsockopt(*_ON_CLOSE, _FINISH)
 
 
 def refuse(client: socket.socket, status: int, reason: str, message: str) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,24 @@ def with_an_endless_page(*args, **more):
     return app
 
 server.create_app = with_an_endless_page
+"""
+
+BREAKING = """
+from indexer.engines.base import EngineUnavailable
+from search_ui.exports import FORMATS, Format
+
+def rows(documents, about):
+    yield b"a,b"
+    raise EngineUnavailable("the view is gone")
+
+FORMATS["csv"] = Format("text/csv", rows)
+"""
+
+ENDLESS = """
+import itertools
+from search_ui.exports import FORMATS, Format
+
+FORMATS["csv"] = Format("text/csv", lambda documents, about: itertools.repeat(b"a,b" * 20_000))
 """
 
 
@@ -228,6 +247,29 @@ def test_a_download_under_way_is_finished_before_the_server_stops(site_folder: S
             time.sleep(1)
             assert 1 + sum(1 for _ in rest) == 53
         assert site.process.wait(60) == 0
+
+
+def test_a_download_that_breaks_off_is_one_line_and_no_whole_file(site_folder: Settings) -> None:
+    with serving(site_folder, workers=1, before=BREAKING) as site:
+        with site.connect() as client, pytest.raises(ConnectionResetError):
+            read_csv(client)
+        _, log = site.stop()
+    assert "/export.csv: broken off: the view is gone" in log
+    assert "Traceback" not in log
+
+
+def test_a_download_whose_worker_is_killed_is_no_whole_file(site_folder: Settings) -> None:
+    with serving(site_folder, workers=1, before=ENDLESS) as site:
+        threading.Timer(1, lambda: os.kill(min(site.workers()), signal.SIGKILL)).start()
+        with site.connect() as client, pytest.raises(ConnectionResetError):
+            read_csv(client)
+
+
+def read_csv(client: socket.socket) -> None:
+    """Read an export as a proxy does that speaks HTTP/1.0: up to the end of the connection."""
+    client.sendall(b"GET /export.csv HTTP/1.0\r\n\r\n")
+    while client.recv(1 << 16):
+        pass
 
 
 def test_stops_gracefully_and_has_logged_each_request(
