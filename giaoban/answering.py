@@ -37,7 +37,7 @@ def search(
     as_json: bool,
 ) -> int:
     """Search the index."""
-    request = dataclasses.replace(request, size=limit)
+    request = dataclasses.replace(request, size=limit, resumable=as_json)
     with service_of(settings) as service:
         if batch:
             return search_batch(service, request, batch, form)

@@ -17,7 +17,8 @@ class Request:
 
     `include` and `exclude` map facet names (`province`, `quarter`, `bloc`, `official`, `portal`, `kind`, `post`, `level`,
     `period_kind`, `organiser`, `briefing`, `meeting_date`) to values as typed; aliases and missing accents are resolved
-    by the service. Dates are `YYYY[-MM[-DD]]`. `sort` None means relevance with a query, newest without.
+    by the service. Dates are `YYYY[-MM[-DD]]`. `sort` None means relevance with a query, newest without. `resumable` asks
+    for a cursor, for which an engine may have to keep a view of the index.
     """
 
     q: str = ""
@@ -31,6 +32,7 @@ class Request:
     page: int = 1
     size: int = 20
     cursor: str | None = None
+    resumable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

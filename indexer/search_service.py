@@ -219,6 +219,7 @@ def _search(request: Request, query: Query, filters: Filters) -> Search:
         page=request.page,
         size=request.size,
         cursor=request.cursor,
+        resumable=request.resumable,
     )
 
 

@@ -81,7 +81,7 @@ class Search:
     """One question to an engine. `facets` names the facets to count; `cursor` wins over `page`.
 
     `typed` is the query as a person wrote it, where it was read with what the index knows: another commit may read it a
-    little otherwise, and a cursor goes on all the same.
+    little otherwise, and a cursor goes on all the same. `resumable` is whether the answer is to have one.
     """
 
     query: Query = field(default_factory=Query)
@@ -93,6 +93,7 @@ class Search:
     page: int = 1
     size: int = 20
     cursor: str | None = None
+    resumable: bool = True
     facets: tuple[str, ...] = ()
 
 

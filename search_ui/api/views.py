@@ -26,7 +26,8 @@ MOST = 1000  # values of a facet
 @revalidated
 def search() -> Response:
     """A page of hits with facets; follow `cursor`, or the `next` link, for the rest."""
-    answer = backend().service.search(read_strictly(request.args), language())
+    asked = replace(read_strictly(request.args), resumable=True)
+    answer = backend().service.search(asked, language())
     response = jsonify(answer_json(answer, value_label))
     if answer.cursor:
         rest = replace(answer.request, cursor=answer.cursor)

@@ -1,8 +1,9 @@
-"""The frozen views that exports are read from: the server is asked whether it still holds one."""
+"""The frozen views that exports and cursors are read from: the server is asked whether it holds one."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
 import pytest
 from elasticsearch import Elasticsearch
@@ -11,6 +12,8 @@ from config.settings import load_settings
 from indexer.engines.base import Search
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Query, Term
+from indexer.search import Request
+from indexer.search_service import Service
 from tests.elasticsearch.corpus import entries
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
@@ -26,27 +29,36 @@ DOCUMENTS = 12_000  # more than one window
 def test_an_export_lets_go_of_its_view_when_its_reader_goes_away(
     elasticsearch_url: str, search: Search
 ) -> None:
-    settings = load_settings(
-        environ={
-            "GIAOBAN_ELASTICSEARCH_URL": elasticsearch_url,
-            "GIAOBAN_ELASTICSEARCH_PREFIX": "test-views",
-        }
-    )
-    with (
-        contextlib.closing(ElasticsearchEngine(settings.elasticsearch)) as engine,
-        Elasticsearch(elasticsearch_url) as client,
-    ):
-        with engine.rebuild() as writer:
-            writer.write(entries(0, DOCUMENTS))
-            writer.commit(1)
-
-        def open_views() -> int:
-            answer = client.indices.stats(index="test-views-documents", metric="search")
-            return int(answer["_all"]["total"]["search"]["open_contexts"])
-
+    with indexed(elasticsearch_url, DOCUMENTS) as engine:
         with contextlib.closing(engine.iterate(search)) as reader:
             next(reader)
-            assert open_views() > 0
-        assert open_views() == 0
+            assert open_views(elasticsearch_url) > 0
+        assert open_views(elasticsearch_url) == 0
         assert len({document.id for document in engine.iterate(search)}) == DOCUMENTS
-        assert open_views() == 0
+        assert open_views(elasticsearch_url) == 0
+
+
+def test_a_view_is_kept_for_who_wants_a_cursor_and_for_nobody_else(elasticsearch_url: str) -> None:
+    with indexed(elasticsearch_url, 50) as engine:
+        service = Service(engine)
+        assert service.search(Request(q="giao ban")).cursor is None
+        assert open_views(elasticsearch_url) == 0
+        assert service.search(Request(q="giao ban", resumable=True)).cursor
+        assert open_views(elasticsearch_url) > 0
+
+
+@contextlib.contextmanager
+def indexed(url: str, documents: int) -> Iterator[ElasticsearchEngine]:
+    """An engine over an index of its own."""
+    environ = {"GIAOBAN_ELASTICSEARCH_URL": url, "GIAOBAN_ELASTICSEARCH_PREFIX": "test-views"}
+    with contextlib.closing(ElasticsearchEngine(load_settings(environ).elasticsearch)) as engine:
+        with engine.rebuild() as writer:
+            writer.write(entries(0, documents))
+            writer.commit(1)
+        yield engine
+
+
+def open_views(url: str) -> int:
+    with Elasticsearch(url) as client:
+        answer = client.indices.stats(index="test-views-documents", metric="search")
+    return int(answer["_all"]["total"]["search"]["open_contexts"])

@@ -252,7 +252,7 @@ def test_a_cursor_goes_on_while_the_index_learns(tmp_path: Path, q: str) -> None
     found: list[str] = []
     cursor = None
     while not found or cursor:
-        answer = service.search(Request(q=q, size=3, cursor=cursor))
+        answer = service.search(Request(q=q, size=3, cursor=cursor, resumable=True))
         found += [hit.document.id for hit in answer.hits]
         cursor = answer.cursor
         write(

@@ -135,7 +135,7 @@ class ElasticsearchEngine(Engine):
         kept = after.view if after else ""
         view = Frozen(self._client, kept, BETWEEN_PAGES) if kept else self._live
         read = answer(self._live, view, search, after)
-        more = len(read.rows) > search.size
+        more = search.resumable and len(read.rows) > search.size
         rows = read.rows[: search.size]
         return Found(
             total=read.counts.total,

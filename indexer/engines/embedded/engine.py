@@ -117,7 +117,7 @@ class EmbeddedEngine(Engine):
                 reading = aside(partial(_page, view, match, search, after))
                 counts = self._count(view, search, match, aside)
             rows = reading()
-        more = len(rows) > search.size
+        more = search.resumable and len(rows) > search.size
         rows = rows[: search.size]
         return Found(
             total=counts.total,

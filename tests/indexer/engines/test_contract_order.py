@@ -122,6 +122,10 @@ def test_a_full_last_page_has_no_cursor(library: Engine) -> None:
 # ---------------------------------------------------------------- cursors
 
 
+def test_there_is_no_cursor_where_none_is_wanted(library: Engine) -> None:
+    assert library.search(Search(size=3, resumable=False)).cursor is None
+
+
 @pytest.mark.parametrize(
     "change",
     [
