@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import multiprocessing
 import socket
@@ -18,6 +17,7 @@ from indexer.search import Request
 from search_ui.app import create_app
 from search_ui.limits import Limiter
 from search_ui.metrics import Metrics
+from search_ui.problems import log
 from search_ui.worker import Worker
 
 # Of each worker, half of which downloads may take: long ones do not hold up the searches.
@@ -83,8 +83,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The application of one worker, opened after the fork (an index reader's threads do not survive one) and warmed."""
         app = create_app(self.settings, counters=self.counters, limiter=self.limiter)
         app.jinja_env.get_template("search.html")
-        with contextlib.suppress(EngineError):  # a page says so until the engine is back
+        try:
             app.extensions["giaoban"].service.search(Request(size=1))
+        except EngineError as error:  # the pages answer 503 until the engine is back
+            log.error("engine: %s", error)
         gc.collect()
         gc.freeze()  # what is loaded by now stays; collections need not look through it again
         return app

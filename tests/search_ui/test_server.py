@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from search_ui.worker import HEAD_SECONDS
 
 PROGRAM = "import sys, giaoban; sys.argv = ['giaoban', 'serve', '--port', '0']; giaoban.main()"
@@ -270,6 +270,18 @@ def read_csv(client: socket.socket) -> None:
     client.sendall(b"GET /export.csv HTTP/1.0\r\n\r\n")
     while client.recv(1 << 16):
         pass
+
+
+def test_an_engine_that_cannot_be_reached_is_told_before_anybody_asks(tmp_path: Path) -> None:
+    environ = {
+        "GIAOBAN_DATA": str(tmp_path),
+        "GIAOBAN_ENGINE": "elasticsearch",
+        "GIAOBAN_ELASTICSEARCH_URL": "es1:9200",
+    }
+    with serving(load_settings(environ), workers=1) as site:
+        _, log = site.stop()
+    assert "engine: GIAOBAN_ELASTICSEARCH_URL: 'es1:9200' is no address of a server" in log
+    assert "Traceback" not in log
 
 
 def test_stops_gracefully_and_has_logged_each_request(
