@@ -12,6 +12,7 @@ import selectors
 import socket
 import struct
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from search_ui.problems import FILE_PATHS, BrokenOff
 
 HEAD_SECONDS = 10  # in which a client must have sent its request line and headers
+BODY_SECONDS = 0.1  # that a body may need to come in behind them
 STALLED_SECONDS = 60  # in which it must have taken the next chunk of an answer
+LEAVING_SECONDS = 2  # in which it must have hung up after an answer that was the last
 LONGEST_SECONDS = 60  # that an answer may take to make; downloads are made while they are sent
 _HEAD_BYTES = 32 * 1024  # of a request line and headers; a socket holds twice as many unread
 _ENDS = (b"\r\n\r\n", b"\n\n")
@@ -30,13 +33,20 @@ _RESET, _FINISH = struct.pack("ii", 1, 0), struct.pack("ii", 0, 0)
 
 
 class Connection(TConn):  # type: ignore[misc]
-    """A connection, which knows whether its answer was broken off."""
+    """A connection, which knows whether its answer was broken off, and how to take leave after a whole one."""
 
     broken = False
 
+    def __init__(self, leave: Callable[[Connection], None], *args: Any) -> None:
+        super().__init__(*args)
+        self._leave = leave
+
     def close(self, graceful: bool = False) -> None:
-        """Take leave in order only after a whole answer."""
-        super().close(graceful and not self.broken)
+        """End it: with a farewell, or at once."""
+        if graceful and not self.broken:
+            self._leave(self)
+        else:
+            super().close()
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -54,7 +64,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         except (BlockingIOError, ConnectionAbortedError):  # another worker has it, or it is gone
             return
         self.nr_conns += 1
-        conn = Connection(self.cfg, client, address, listener.getsockname())
+        conn = Connection(self.leave, self.cfg, client, address, listener.getsockname())
         conn.timeout = time.monotonic() + HEAD_SECONDS
         self.pending_conns.append(conn)
         readable = partial(self.on_pending_socket_readable, conn)
@@ -113,9 +123,37 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 finish_on_close(conn.sock)
 
     def _keepalive_after(self, conn: Any, keepalive: Any) -> bool:
+        """Whether a next request may follow. The body of this one is not waited for: nothing here takes one."""
+        deadline = time.monotonic() + BODY_SECONDS
+        kept = bool(keepalive and conn.parser.finish_body(deadline=deadline))
         # What came behind the request was read already: the event loop could not tell when it is complete.
-        kept = bool(super()._keepalive_after(conn, keepalive))
         return kept and not conn.parser.unreader.buf.getvalue()
+
+    def leave(self, conn: Connection) -> None:
+        """Say that nothing follows, and wait in the event loop until the client hangs up.
+
+        What it still sent would turn the end of its answer into a reset.
+        """
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:  # it is gone
+            conn.close()
+            return
+        self.nr_conns += 1
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + LEAVING_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._until_gone, conn))
+
+    def _until_gone(self, conn: Connection, client: socket.socket) -> None:
+        """Throw away what a client sends after its last answer."""
+        with contextlib.suppress(OSError):
+            if client.recv(_HEAD_BYTES):
+                return
+        self.poller.unregister(client)
+        self.pending_conns.remove(conn)
+        self.nr_conns -= 1
+        conn.close()
 
     def murder_keepalived(self, force: bool = False) -> None:
         """Called by the event loop every second: look after connections that are kept, and requests that do not end."""

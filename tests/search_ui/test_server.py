@@ -153,6 +153,29 @@ def test_clients_that_send_their_headers_slowly_hold_up_nobody(server: Site) -> 
         client.close()
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /help HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",  # and no body follows
+        b"GET /help HTTP/1.0\r\n\r\n",  # and nobody hangs up
+    ],
+)
+def test_clients_that_dawdle_after_their_request_hold_up_nobody(server: Site, sent: bytes) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(200):
+            stack.enter_context(server.connect()).sendall(sent)
+        started = time.monotonic()
+        assert [server.get("help").status_code for _ in range(4)] == [200] * 4
+        assert time.monotonic() - started < 15
+
+
+def test_a_connection_is_kept_for_the_next_request(server: Site) -> None:
+    with server.connect() as client:
+        for _ in range(2):
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert client.recv(1 << 16).startswith(b"HTTP/1.1 200")
+
+
 def test_clients_that_take_nothing_of_their_downloads_hold_up_nobody(server: Site) -> None:
     stalled = [server.connect() for _ in range(40)]
     for client in stalled:
