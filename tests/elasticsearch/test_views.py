@@ -9,7 +9,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from config.settings import load_settings
-from indexer.engines.base import Search
+from indexer.engines.base import EngineUnavailable, Search
 from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Query, Term
 from indexer.search import Request
@@ -36,6 +36,19 @@ def test_an_export_lets_go_of_its_view_when_its_reader_goes_away(
         assert open_views(elasticsearch_url) == 0
         assert len({document.id for document in engine.iterate(search)}) == DOCUMENTS
         assert open_views(elasticsearch_url) == 0
+
+
+def test_an_export_by_relevance_says_why_it_ends_when_the_index_is_rebuilt(
+    elasticsearch_url: str,
+) -> None:
+    search = Search(Query(Term("giao")), sort="relevance")
+    with (
+        indexed(elasticsearch_url, DOCUMENTS) as engine,
+        contextlib.closing(engine.iterate(search)) as reader,
+    ):
+        next(reader)
+        with indexed(elasticsearch_url, 10), pytest.raises(EngineUnavailable, match="by a rebuild"):
+            list(reader)
 
 
 def test_a_view_is_kept_for_who_wants_a_cursor_and_for_nobody_else(elasticsearch_url: str) -> None:

@@ -20,6 +20,10 @@ from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineError, EngineUnavailable
 
 PASSING = (429, 502, 503, 504)  # statuses of what may succeed later
+VIEW_GONE = (
+    "the frozen view of the index that this was read from is gone, "
+    "with its server, by a rebuild or after a long pause; ask again"
+)
 _MAJOR = 9  # the version of the server that is needed
 _LONGEST = 300  # characters of a reason
 _OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
@@ -146,9 +150,7 @@ def _refused(settings: ElasticsearchSettings, error: elasticsearch.ApiError) -> 
     if status == HTTPStatus.NOT_ACCEPTABLE or kind == "media_type_header_exception":
         return EngineError(f"{where} is not of version {_MAJOR}, the one that is needed")
     if kind in _VIEW_GONE:
-        return EngineUnavailable(
-            "the frozen view of the index that this was read from is gone, with its server or after a long pause; ask again"
-        )
+        return EngineUnavailable(VIEW_GONE)
     if status in PASSING:
         return unready(settings, answer)
     if not kind:  # a proxy, or the server about a path that it does not have

@@ -17,6 +17,7 @@ from config.settings import ElasticsearchSettings
 from indexer.engines.base import EngineUnavailable
 from indexer.engines.counts import VALUES
 from indexer.engines.elastic.connection import patiently
+from indexer.engines.elastic.explaining import VIEW_GONE
 
 BETWEEN_PAGES = "2m"  # that a view is kept after a request
 # The same of a download, whose reader may take long over the millions of bytes of one window.
@@ -182,5 +183,7 @@ def frozen(
     )
     try:
         yield view
+    except NotFoundError as error:
+        raise EngineUnavailable(VIEW_GONE) from error
     finally:
         release(client, view.id)
