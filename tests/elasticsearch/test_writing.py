@@ -16,6 +16,7 @@ from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries, impatient, rebuild
+from tests.elasticsearch.relay import losing_the_first_answer
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
@@ -123,6 +124,13 @@ def test_a_rebuild_whose_index_another_one_removed_ends_with_one_line_and_makes_
     assert "\n" not in str(caught.value)
     assert len(indices(client)) == 1
     assert engine.search(Search()).total == 20
+
+
+def test_an_index_whose_making_was_heard_and_not_answered_is_used(elasticsearch_url: str) -> None:
+    with losing_the_first_answer(elasticsearch_url, "PUT") as url:
+        engine = ElasticsearchEngine(impatient(url, "test-lost").elasticsearch)
+        rebuild(engine, 10)
+        assert engine.search(Search()).total == 10
 
 
 @pytest.mark.parametrize("removed", [True, False])

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 
 from indexer.engines.base import EngineError, EngineUnavailable, OutdatedIndex
 from indexer.engines.elastic.explaining import short
@@ -93,14 +93,21 @@ class Names:
         name = f"{self.alias}-v{VERSION}-{time.time_ns():x}"
         # With its replicas there from the start, the first document already survives the loss of a node. Where they cannot
         # be allocated, the server goes on after seconds without them.
-        made = self.client.indices.create(
-            index=name,
-            mappings=mappings(),
-            settings=settings(shards, replicas),
-            wait_for_active_shards="all",
-            timeout="5s",
-        )
-        if not made["shards_acknowledged"] and self._allocated(name) < shards:
+        try:
+            made = self.client.indices.create(
+                index=name,
+                mappings=mappings(),
+                settings=settings(shards, replicas),
+                wait_for_active_shards="all",
+                timeout="5s",
+            )
+            complete = made["shards_acknowledged"]
+        except BadRequestError as error:
+            # The name is ours alone: the client asked again since the first answer was late, or lost on the way.
+            if error.error != "resource_already_exists_exception":
+                raise
+            complete = False
+        if not complete and self._allocated(name) < shards:
             why = self._why_unallocated(name)
             self.client.indices.delete(index=name)
             raise EngineUnavailable(f"no node of the cluster takes a new index: {why}")
