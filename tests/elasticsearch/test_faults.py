@@ -272,7 +272,11 @@ def test_readers_of_many_pages_share_one_view_until_the_index_changes(cluster: C
 def test_a_download_outlives_a_pause_in_which_the_view_of_a_page_is_gone(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "BETWEEN_PAGES", "1s")
+    for kept in (
+        "BETWEEN_PAGES",
+        "UNTIL_ASKED",
+    ):  # the server keeps a view for the longest that it was told
+        monkeypatch.setattr(views, kept, "1s")
     documents = 5000  # more than are read ahead
     engine = filled(cluster, "slow-reader", documents)
     search = Search(query=Query(must=Term("giao")), sort="relevance")

@@ -25,7 +25,7 @@ BETWEEN_WINDOWS = "30m"
 _SHARED = 60.0  # seconds that a view is handed to one reader after another
 _KEEP_SHARED = "4m"  # so that the last of them has as long as the first
 # Of a view that is read from at once: one whose answer got lost on the way is soon gone.
-_UNTIL_ASKED = "20s"
+UNTIL_ASKED = "20s"
 # What is answered when the node that held a view is gone, or the index itself.
 _LOST = (404, 500, 502, 503, 504)
 
@@ -123,7 +123,7 @@ class Renewed(Frozen):
 
     def _anew(self, body: Body) -> Answer:
         release(self._client, self.id)
-        self.id = open_view(self._client, self._alias, _UNTIL_ASKED)
+        self.id = open_view(self._client, self._alias, UNTIL_ASKED)
         if not self.id:
             raise EngineUnavailable("the index is gone; run `giaoban index`")
         return super().search(body)
@@ -172,7 +172,7 @@ def frozen(
     client: Elasticsearch, alias: str, settings: ElasticsearchSettings, *, renewable: bool
 ) -> Iterator[Frozen | None]:
     """A view for the length of a block, released also when the reader goes away; None without an index."""
-    name = open_view(client, alias, _UNTIL_ASKED)
+    name = open_view(client, alias, UNTIL_ASKED)
     if not name:
         yield None
         return
