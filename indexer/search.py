@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from indexer.document import Document
 from indexer.engines.base import Health, Sort
-from indexer.facets.labels import Language
+from indexer.facets.labels import Language, label
+
+Label = Callable[[str, str], str]  # of a facet and one of its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,12 @@ class SearchService(Protocol):
         containing: str,
         request: Request,
         limit: int,
-        language: Language = "vi",
+        called: Label = label,
     ) -> tuple[FacetValue, ...]:
-        """Values of a facet whose label contains the words typed, accents optional: the search inside a facet."""
+        """Values of a facet whose label contains the words typed, accents optional: the search inside a facet.
+
+        `called` gives the label that the reader sees: portals have names that the index does not know.
+        """
 
     def suggest(self, field_name: str, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Completion while typing: `q` (headlines, officials, places), `official`, `province`; accents optional."""

@@ -25,7 +25,7 @@ from indexer.query.messages import message
 from indexer.query.reading import Parsed
 from indexer.query.tree import Query
 from indexer.requests import understand
-from indexer.search import Answer, FacetValue, Hit, Request, Understood
+from indexer.search import Answer, FacetValue, Hit, Label, Request, Understood
 from indexer.suggestion import complete_names, complete_places, complete_titles
 
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
@@ -79,15 +79,15 @@ class Service:
         containing: str,
         request: Request,
         limit: int,
-        language: Language = "vi",
+        called: Label = label,
     ) -> tuple[FacetValue, ...]:
         """Values of a facet whose label has the words typed, accents optional, with their counts under the request."""
-        read = self._read(request, language)
+        read = self._read(request)
         search, filters = read.search, read.search.filters
         asked, meant = having(containing), resolve(facet, containing, read.knowledge, self._today())
 
         def matching(value: str) -> bool:
-            return value in meant or asked(label(facet, value, language))
+            return value in meant or asked(called(facet, shown_value(facet, value)))
 
         found = dict(self._engine.facet_values(facet, matching, search, limit))
         # Chosen values are listed always, and with the count that they have.

@@ -23,9 +23,6 @@ def value_label(facet: str, value: str) -> str:
     """The name of a facet's value: portals by their names, codes by their labels."""
     if facet == "portal":
         return backend().portal_name(value)
-    name, _at, year = value.partition("@")
-    if facet == "province" and year:
-        return str(_("%(name)s (until %(year)s)", name=name, year=year))
     return labels.label(facet, value, language())
 
 

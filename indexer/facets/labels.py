@@ -8,7 +8,6 @@ from typing import Literal
 
 from config.lexicon import lexicon
 from indexer.facets import posts
-from indexer.facets.values import PATH
 from indexer.query.dates import shown_date
 
 Language = Literal["vi", "en"]
@@ -125,9 +124,9 @@ def label(facet: str, value: str, language: Language = "vi") -> str:
     if facet == "quarter":
         return _quarter(value, language)
     if facet == "province":
-        now, _, unit = value.rpartition(PATH)
-        before = "trước sáp nhập" if language == "vi" else "before the merger"
-        return f"{unit} ({before})" if now == unit else unit
+        name, _, year = value.partition("@")
+        until = "đến" if language == "vi" else "until"
+        return f"{name} ({until} {year})" if year else name
     if facet == "post":
         return posts.label(value)
     if facet == "meeting_date":

@@ -56,13 +56,13 @@ def parse(
     offers = (
         Offer(
             item.facet,
-            shown_value(item.facet, value),
+            value,
             label(item.facet, value, language),
             _quoted(q, span),
         )
         for item, tokens in gathered.recognised
         for span in [tokens[item.first : item.last]]
-        for value in item.values
+        for value in (shown_value(item.facet, value) for value in item.values)
     )
     return Parsed(
         query,
@@ -105,7 +105,8 @@ class _Echo:
             case syntax.Starred(token, _):
                 yield f"{self.typed((token,))}*"
             case syntax.Field(facet, values, typed):
-                shown = label(facet, values[0], self.language) if len(values) == 1 else typed
+                first = shown_value(facet, values[0])
+                shown = label(facet, first, self.language) if len(values) == 1 else typed
                 yield f"[{facet_label(facet, self.language)}: {shown}]"
             case syntax.Titled(inner):
                 yield f"[{facet_label('title', self.language)}: {self.whole(inner)}]"

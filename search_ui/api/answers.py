@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from indexer.document import Document
 from indexer.facets.labels import label as vietnamese
-from indexer.search import Answer, FacetValue, Hit
-
-Label = Callable[[str, str], str]  # of a facet and one of its values
+from indexer.search import Answer, FacetValue, Hit, Label
 
 
 def answer_json(answer: Answer, label: Label = vietnamese) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def facet_values(facet: str) -> Response:
     reader = Reader(request.args, typed=False)
     limit = reader.number("limit", 100, MOST, cut=True)
     reader.check()
-    found = backend().service.facet_values(facet, containing, asked, limit, language())
+    found = backend().service.facet_values(facet, containing, asked, limit, value_label)
     return jsonify({"facet": facet, "values": [value_json(facet, v, value_label) for v in found]})
 
 

@@ -14,7 +14,6 @@ from search_ui.backend import backend
 from search_ui.collation import sort_key
 from search_ui.freshness import revalidated
 from search_ui.labels import facet_label, value_label
-from search_ui.language import language
 from search_ui.panels import by_count, tree
 from search_ui.parameters import FACETS, plain, read
 
@@ -32,7 +31,7 @@ def values(facet: str) -> Any:
     containing = plain(request.args.get("containing", ""))[:100]
     by_name = request.args.get("order") == "name"
     asked = reading.request
-    found = backend().service.facet_values(facet, containing, asked, LIMIT, language())
+    found = backend().service.facet_values(facet, containing, asked, LIMIT, value_label)
     listed = (
         sorted(found, key=lambda value: sort_key(value_label(facet, value.value)))
         if by_name

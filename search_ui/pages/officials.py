@@ -11,7 +11,6 @@ from indexer.search import Request
 from search_ui.addresses import address
 from search_ui.backend import backend
 from search_ui.freshness import revalidated
-from search_ui.language import language
 from search_ui.panels import by_count
 from search_ui.parameters import plain
 from search_ui.people import Appearance, Career, Position, career
@@ -60,7 +59,7 @@ def index() -> Any:
     """Officials by the number of briefings that name them, with a search that ignores accents."""
     containing = plain(request.args.get("name", ""))[:100]
     service = backend().service
-    values = service.facet_values("official", containing, Request(), LIMIT, language())
+    values = service.facet_values("official", containing, Request(), LIMIT)
     found = by_count("official", values)
     return render_template(
         "officials.html", found=found, containing=containing, full=len(found) >= LIMIT

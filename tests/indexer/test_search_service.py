@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from indexer.document import Document, Official
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.facets.labels import label
 from indexer.search import Request
 from indexer.search_service import Service
 from indexer.states import entry
@@ -120,7 +121,12 @@ def test_filters_and_counts(service: Service) -> None:
 
 def test_the_unit_of_a_year(service: Service) -> None:
     assert set(ids(service, include={"province": ("Tuyên Quang",)})) == {"tq", "tq-lai", "hg"}
-    assert set(ids(service, include={"province": ("Tuyên Quang@2020",)})) == {"tq", "tq-lai"}
+    asked = Request(include={"province": ("Tuyên Quang@2020",)})
+    assert set(ids(service, include=asked.include)) == {"tq", "tq-lai"}
+    (chosen, *_) = service.search(asked).facets["province"]
+    assert label("province", chosen.value) == "Tuyên Quang (đến 2025)"
+    inside = service.facet_values("province", "den 2025", Request(), 10)
+    assert [v.value for v in inside] == [chosen.value]
 
 
 def test_partial_matches_are_said(service: Service) -> None:

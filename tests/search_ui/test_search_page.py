@@ -318,6 +318,21 @@ def test_search_inside_a_facet_ignores_accents(client: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("facet", "typed", "found"),
+    [
+        ("portal", "bao lang", "Báo Lạng Sơn (thử), 12 bài"),
+        ("portal", "baolangthu", "Báo Lạng Sơn (thử), 12 bài"),
+        ("bloc", "mat tran", "Khối Mặt trận, đoàn thể, 12 bài"),
+        ("quarter", "ii 2021", "Quý II/2021, 4 bài"),
+    ],
+)
+def test_a_value_is_found_by_the_name_that_the_page_gives_it(
+    client: FlaskClient, facet: str, typed: str, found: str
+) -> None:
+    assert found in texts(visit(client, f"/facets/{facet}?containing={typed}"), "#values label")
+
+
 def test_facet_in_alphabetical_order(client: FlaskClient) -> None:
     page = visit(client, "/facets/official?order=name")
     names = [label.partition(",")[0] for label in texts(page, "#values label")]
