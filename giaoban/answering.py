@@ -17,7 +17,7 @@ from giaoban.lines import answer_lines, batch_lines, json_line, trec_lines
 from giaoban.shared import Progress, configured, filtered, say, service_of
 
 if TYPE_CHECKING:
-    from indexer.search import Request, SearchService
+    from indexer.search import Label, Request, SearchService
 
 
 @click.command()
@@ -45,10 +45,24 @@ def search(
     if as_json:
         from search_ui.api.answers import answer_json
 
-        click.echo(json_line(answer_json(answer)))
+        click.echo(json_line(answer_json(answer, labels_of(settings))))
     else:
         say(answer_lines(answer))
     return 0
+
+
+def labels_of(settings: Settings) -> Label:
+    """What the values of facets are called in the answers of the API: portals as their files name them."""
+    from config.portals import load_portals
+    from indexer.facets.labels import label
+
+    portals = load_portals(settings.portals).portals
+
+    def called(facet: str, value: str) -> str:
+        portal = portals.get(value) if facet == "portal" else None
+        return portal.name if portal else label(facet, value)
+
+    return called
 
 
 def search_batch(

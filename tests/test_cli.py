@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from config.settings import load_settings
+from search_ui.app import create_app
 from tests.conftest import Run
 from tests.elasticsearch.server import free_port
 
@@ -62,6 +64,13 @@ def test_import_then_index_then_search(indexed: Run) -> None:
     found = answer(indexed, "giao ban nội chính")
     assert found["hits"][0]["id"] == "k1"
     assert found["hits"][0]["province"] == "Thái Nguyên"
+
+
+def test_json_is_the_answer_of_the_api(indexed: Run, tmp_path: Path) -> None:
+    settings = load_settings(environ={"GIAOBAN_DATA": str(tmp_path / "data")})
+    client = create_app(settings).test_client()
+    for q in ("giao ban nội chính quý I/2024 Thái Nguyên", ""):
+        assert answer(indexed, q) == client.get(f"/api/search?q={q}&size=10").json
 
 
 def test_everything_imported_is_found_briefing_or_not(indexed: Run) -> None:
