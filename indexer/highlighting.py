@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
+from indexer.document import Document
 from indexer.query.compiling import Run
 from indexer.search import Snippet
 from indexer.text import Cleaned, clean, fold, normal
@@ -197,8 +198,24 @@ def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0, end: int
     return "".join((*parts, html.escape(text[position:end])))
 
 
-def snippets(text: str, highlighter: Highlighter, *, title: str = "") -> tuple[Snippet, ...]:
-    """The best passages of an article's text, at most two, in reading order; its beginning where nothing matches.
+def passages_of(document: Document, highlighter: Highlighter) -> tuple[Snippet, ...]:
+    """The best passages of the text, or of a lead that the text does not repeat where only that one matches."""
+    found = snippets(document.text, highlighter, title=document.title)
+    if not _telling(found):
+        of_lead = snippets(document.lead, highlighter, field="lead")
+        if _telling(of_lead) or not found:
+            return of_lead
+    return found
+
+
+def _telling(found: Iterable[Snippet]) -> bool:
+    return any("<mark>" in snippet.html for snippet in found)
+
+
+def snippets(
+    text: str, highlighter: Highlighter, *, title: str = "", field: str = "text"
+) -> tuple[Snippet, ...]:
+    """The best passages of a text, at most two, in reading order; its beginning where nothing matches.
 
     Lines that only repeat the headline are left out: the reader sees it above.
     """
@@ -210,7 +227,7 @@ def snippets(text: str, highlighter: Highlighter, *, title: str = "") -> tuple[S
     chosen = sorted(_best(passages, matches)) or passages[:1]
     spans = [(match.start, match.end) for match in matches]
     return tuple(
-        Snippet("text", start, end, marked(text, spans, start, end)) for start, end in chosen
+        Snippet(field, start, end, marked(text, spans, start, end)) for start, end in chosen
     )
 
 

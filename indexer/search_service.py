@@ -15,7 +15,7 @@ from indexer.engines import open_engine
 from indexer.engines.base import Engine, Filters, Found, Health, Scored, Search
 from indexer.facets.labels import Language, label
 from indexer.facets.values import PATH
-from indexer.highlighting import Highlighters, marked, snippets
+from indexer.highlighting import Highlighters, marked, passages_of
 from indexer.index_knowledge import IndexKnowledge
 from indexer.keywords import SAMPLE, significant
 from indexer.names import having
@@ -226,8 +226,7 @@ def _search(request: Request, query: Query, filters: Filters) -> Search:
 def _hit(scored: Scored, highlighters: Highlighters) -> Hit:
     document = scored.document
     title = marked(document.title, highlighters.title.spans(document.title))
-    passages = snippets(document.text, highlighters.text, title=document.title)
-    return Hit(document, scored.score, passages, title)
+    return Hit(document, scored.score, passages_of(document, highlighters.text), title)
 
 
 def _facet(

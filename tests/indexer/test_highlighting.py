@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.highlighting import PASSAGE, Highlighter, marked, snippets
+from indexer.document import Document
+from indexer.highlighting import PASSAGE, Highlighter, marked, passages_of, snippets
 from indexer.query import parse
 from tests.indexer.query.test_reading import QUERIES
 from tests.indexer.text.test_cleaning import MARKUP, ODD
@@ -107,6 +108,22 @@ def test_a_line_that_repeats_the_headline_is_not_shown_again() -> None:
 @given(st.text(alphabet="ab \n.", max_size=2000))
 def test_passages_are_short(text: str) -> None:
     assert all(s.end - s.start <= PASSAGE for s in snippets(text, Highlighter(parse("a b").runs)))
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "field"),
+    [("nước sạch", TEXT, "text"), ("khánh thành", TEXT, "lead"), ("xyz", TEXT, "text"), ("xyz", "", "lead")],
+)  # fmt: skip
+def test_a_lead_that_stands_apart_is_shown_where_only_that_matches(
+    q: str, text: str, field: str
+) -> None:
+    lead = "Xã khánh thành công trình nước sạch."
+    shown = passages_of(Document("a", lead=lead, text=text), Highlighter(parse(q).runs))
+    assert {snippet.field for snippet in shown} == {field}
+    assert all(
+        plain(s.html) == getattr(Document("a", lead=lead, text=text), field)[s.start : s.end]
+        for s in shown
+    )
 
 
 def test_an_empty_text_has_no_snippet() -> None:
