@@ -209,7 +209,12 @@ class _Reader:
         if lexeme.text == "title":
             node = self._following(depth)
             return Titled(node) if node else None
-        return self._facet(lexeme)
+        following = self._peek()
+        if following is None or following.kind != "not":
+            return self._facet(lexeme)
+        self.position += 1  # `tinh:-X` is `-tinh:X`
+        node = self._facet(lexeme)
+        return Negated(node) if node else None
 
     def _facet(self, lexeme: Lexeme) -> Node | None:
         """The longest run of words after the field name that names a value of the facet."""

@@ -118,6 +118,21 @@ def test_not_in_capitals_excludes_what_follows(q: str, same: str) -> None:
     assert must(q) == must(same)
 
 
+@pytest.mark.parametrize(
+    ("q", "same"),
+    [
+        ("title:-báo", "title: -báo"),
+        ('title:-"họp báo" đài', 'title: -"họp báo" đài'),
+        ("title:NOT báo", "title: -báo"),
+        ("tinh:-Tuyên Quang họp", "-tinh:Tuyên Quang họp"),
+        ('tinh:-"Tuyên Quang"', '-tinh:"Tuyên Quang"'),
+        ("quy:NOT 2021", "-quy:2021"),
+    ],
+)
+def test_a_minus_behind_a_field_excludes_as_one_before_it(q: str, same: str) -> None:
+    assert must(q) == must(same)
+
+
 @pytest.mark.parametrize("q", ["họp not báo", "họp Not báo", "họp NOTE báo", "KHÔNG họp báo"])
 def test_words_that_exclude_nothing(q: str) -> None:
     assert "Not" not in repr(must(q))
