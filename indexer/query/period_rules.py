@@ -92,6 +92,7 @@ _YEARS_OF_PLAN = 5
 # escape: `2021 ho so` is about files.
 _THINGS = r"h\u1ed9|hộ (?:nghèo|cận|dân|gia)|tỷ|tỉ|triệu|đồng(?! chí)|người|đại biểu|ha|tấn|m2|km|cuộc|lượt|đảng viên"
 _NO_QUANTITY = rf"(?:(?<=năm \d\d\d\d)|(?<=[/.-]\d\d\d\d)|(?! (?:{_THINGS})(?: |$)))"
+_COUNTED = _compiled(f"(?:{_THINGS})")
 _NO_DOCUMENT = r"(?!/(?!(?:quý|tháng|năm) )[^\d*])"  # `2021/NQ-HĐND`
 _COUNT_OF_YEARS = _compiled(
     r"(?:\d+|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|chục|trăm|vài|mấy|nhiều|những|bao)\x20$"
@@ -339,7 +340,8 @@ def _years(found: re.Match[str], today: date) -> Named | None:
     told = found.start("year1") > found.start()  # by `từ` or `năm`
     since, most = (YEARS.start, MOST_YEARS) if told else (FIRST_BARE_YEAR, _YEARS_OF_PLAN - 1)
     possible = since <= first and last <= today.year + 1 and last - first < most
-    if not possible or _names_span(found):
+    counted = not told and _COUNTED.match(found.string, found.end() + 1)
+    if not possible or counted or _names_span(found):
         return _NOTHING
     return Named(range(first * 4, last * 4 + 4), "year", each=True)
 
