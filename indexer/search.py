@@ -139,7 +139,7 @@ class SearchService(Protocol):
         """Completion while typing: `q` (headlines, officials, places), `official`, `province`; accents optional."""
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Hit, ...]:
-        """Similar briefings for the article page."""
+        """Similar briefings for the article page, one report of each."""
 
     def same_meeting(self, document: Document) -> tuple[Document, ...]:
         """Other reports of the same meeting."""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from config.settings import Settings
 from crawler import times
@@ -31,6 +32,7 @@ from indexer.suggestion import complete_names, complete_places, complete_titles
 COUNTED = ("province", "quarter", "bloc", "official", "portal", "kind")
 MOST_VALUES = 100  # of one facet in an answer; `facet_values` finds the rest
 BACKGROUND = 20_000  # documents that the corpus' word counts are taken from
+_REPORTS = 3  # read for each similar briefing, since one meeting has several
 _FEW = 10  # full matches below which a misspelling is looked for
 
 
@@ -118,9 +120,12 @@ class Service:
         return self._engine.get(document_id)
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Hit, ...]:
-        """Similar briefings, reports of the same meeting left out."""
+        """Similar briefings, one report of each, reports of the same meeting left out."""
         nothing = Highlighters.of(())
-        return tuple(_hit(scored, nothing) for scored in self._engine.similar(document_id, limit))
+        first: dict[str, Scored] = {}
+        for scored in self._engine.similar(document_id, limit * _REPORTS):
+            first.setdefault(_meeting(scored.document), scored)
+        return tuple(_hit(scored, nothing) for scored in islice(first.values(), limit))
 
     def same_meeting(self, document: Document) -> tuple[Document, ...]:
         """Other reports of the same meeting, oldest first."""
@@ -221,6 +226,11 @@ def _search(request: Request, query: Query, filters: Filters) -> Search:
         cursor=request.cursor,
         resumable=request.resumable,
     )
+
+
+def _meeting(document: Document) -> str:
+    """What the reports of one meeting have in common; an article that is alone has itself."""
+    return (document.meeting_id if document.meeting_size > 1 else None) or document.id
 
 
 def _hit(scored: Scored, highlighters: Highlighters) -> Hit:

@@ -318,6 +318,11 @@ def test_reports_of_the_same_meeting(service: Service) -> None:
     assert service.same_meeting(DOCUMENTS[3]) == ()
 
 
+def test_similar_briefings_are_of_different_meetings(service: Service) -> None:
+    similar = [hit.document.id for hit in service.similar("hg")]
+    assert len({"tq", "tq-lai"} & {*similar}) == 1
+
+
 def test_snippets_and_titles_are_marked(service: Service) -> None:
     (hit,) = service.search(Request(q="giữ rừng", match="all")).hits
     assert "<mark>giữ rừng</mark>" in hit.snippets[0].html
