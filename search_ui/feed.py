@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 
 from indexer.document import Document
 from indexer.facets.values import FACETS as VALUES
+from indexer.query.facet_values import shown_value
 from indexer.search import Request
 from search_ui.addresses import address, web_address
 from search_ui.backend import backend
@@ -71,14 +72,11 @@ def reasons(document: Document, asked: Request) -> Iterator[str]:
         words = dict.fromkeys(" ".join(span.split()).lower() for span in spans)
         yield ", ".join(f"“{word}”" for word in list(words)[:6]) or f"“{asked.q}”"
     for facet, chosen in asked.include.items():
-        matched = [v for v in chosen if v.partition("@")[0] in _values(document, facet)]
+        values = {shown_value(facet, value) for value in VALUES[facet](document)}
+        matched = [value for value in chosen if value in values]
         yield f"{facet_label(facet)}: {', '.join(value_label(facet, v) for v in matched or chosen)}"
     if asked.published_from or asked.published_to:
         yield f"{shown_day(asked.published_from)}–{shown_day(asked.published_to)}"
-
-
-def _values(document: Document, facet: str) -> set[str]:
-    return {part for value in VALUES[facet](document) for part in (value, *value.split("/"))}
 
 
 def title(asked: Request) -> str:

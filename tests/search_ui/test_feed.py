@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
@@ -48,6 +49,22 @@ def test_entries_say_what_they_matched(client: FlaskClient) -> None:
         assert "đơn thư" in summary
         assert "Nghệ An" in summary
         assert "/2022" in summary
+
+
+@pytest.mark.parametrize(
+    ("province", "reason"),
+    [
+        ("Hà Giang", "Tỉnh, thành phố: Hà Giang"),
+        ("Tuyên Quang", "Tỉnh, thành phố: Tuyên Quang (đến 2025)"),
+    ],
+)
+def test_of_two_units_on_one_territory_the_one_that_matched_is_said(
+    app: Flask, province: str, reason: str
+) -> None:
+    chosen = {"province": ("Hà Giang", "Tuyên Quang@2025")}
+    document = Document("a", published="2024-05", province=province, province_now="Tuyên Quang")
+    with app.test_request_context():
+        assert entry(document, Request(include=chosen))["why"] == reason
 
 
 def test_newest_first_whatever_the_page_sorts_by(client: FlaskClient) -> None:
