@@ -106,7 +106,7 @@ class _Compiler:
         hard: list[Node] = []
         soft: list[Node] = []
         worded = any(isinstance(inner, syntax.Words) for inner in nodes)
-        self.doubt_negations(nodes)
+        self.doubt_halves(nodes)
         for inner in nodes:
             must, relaxed = self.node(inner)
             if must is None:
@@ -121,23 +121,26 @@ class _Compiler:
         loose = [*hard, AnyOf(tuple(dict.fromkeys(soft)))] if soft else hard
         return _all(strict), (_all(loose) if len(soft) > 1 else None)
 
-    def doubt_negations(self, nodes: Sequence[syntax.Node]) -> None:
-        """Tell how to exclude a word of two syllables where the minus took the first of them only.
+    def doubt_halves(self, nodes: Sequence[syntax.Node]) -> None:
+        """Tell how to ask for a word of two syllables where the minus or `title:` took the first of them only.
 
         The index knows which stand side by side, those typed without accents with any.
         """
-        pairs: dict[str, Bigram] = {}
+        doubts: dict[syntax.Note, Bigram] = {}
         for two in pairwise(nodes):
             match two:
                 case syntax.Negated(syntax.Words((one,))), syntax.Words((other, *_)):
-                    if self.q[one.end : other.start].isspace():
-                        both = f'-"{self.q[one.start : one.end]} {self.q[other.start : other.end]}"'
-                        pairs[both] = _side_by_side(one, other)
-        if pairs and self.gathered.words < MOST_WORDS:
-            known = self.knowledge.frequencies(list(pairs.values())[:MOST_WORDS])
-            self.gathered.notes += [
-                syntax.Note("half_negated", both) for both, pair in pairs.items() if known.get(pair)
-            ]
+                    code, sign = "half_negated", "-"
+                case syntax.Titled(syntax.Words((one,))), syntax.Words((other, *_)):
+                    code, sign = "half_titled", "title:"
+                case _:
+                    continue
+            if self.q[one.end : other.start].isspace():
+                both = f"{self.q[one.start : one.end]} {self.q[other.start : other.end]}"
+                doubts[syntax.Note(code, f'{sign}"{both}"')] = _side_by_side(one, other)
+        if doubts and self.gathered.words < MOST_WORDS:
+            known = self.knowledge.frequencies(list(doubts.values())[:MOST_WORDS])
+            self.gathered.notes += [note for note, pair in doubts.items() if known.get(pair)]
 
     def either(self, nodes: Sequence[syntax.Node]) -> tuple[Node | None, Node | None]:
         """One side must match; relaxed sides stand beside sides that cannot be relaxed."""

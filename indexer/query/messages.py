@@ -35,6 +35,10 @@ _MESSAGES: Mapping[str, Mapping[Language, str]] = {
         "vi": "Dấu trừ (hay NOT) chỉ loại một tiếng, tiếng sau vẫn phải có: để loại cả hai, viết {about}.",
         "en": "The minus (or NOT) excludes one syllable, the next is still required: to exclude both write {about}.",
     },
+    "half_titled": {
+        "vi": "title: chỉ tìm một tiếng trong tiêu đề, tiếng sau ở đâu cũng được: để tìm cả hai trong tiêu đề, viết {about}.",
+        "en": "title: looks for one syllable in the headline, for the next anywhere: to find both there write {about}.",
+    },
     "short_prefix": {
         "vi": "Dấu * cần ít nhất hai chữ phía trước: {about} được tìm như một từ.",
         "en": "The * needs two letters before it: {about} is searched as a word.",

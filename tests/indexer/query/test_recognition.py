@@ -137,6 +137,11 @@ def test_the_index_tells_which_words_have_no_accents_anyway() -> None:
         ("giao ban -tuyen giao", '-"tuyen giao"'),
         ("giao ban NOT tuyên giao", '-"tuyên giao"'),
         ("(họp -tuyên giáo) OR báo", '-"tuyên giáo"'),
+        ("title:tuyên giáo họp", 'title:"tuyên giáo"'),
+        ("title:giao ban", 'title:"giao ban"'),
+        ("title:tuyên báo", ""),
+        ('title:"tuyên" giáo', ""),
+        ("title:tuyên, giáo", ""),
         ("giao ban -tuyên báo", ""),
         ("giao ban -tuyên OR giáo", ""),
         ("giao ban -tuyên, giáo", ""),
@@ -146,7 +151,7 @@ def test_the_index_tells_which_words_have_no_accents_anyway() -> None:
         ("giao ban -(tuyên) giáo", ""),
     ],
 )
-def test_how_to_exclude_both_syllables_of_a_word_is_told(q: str, instead: str) -> None:
+def test_how_to_ask_for_both_syllables_of_a_word_is_told(q: str, instead: str) -> None:
     notes = parse(q, Index()).notes
     assert [instead in note for note in notes] == ([True] if instead else [])
     assert parse(q).notes == ()
