@@ -26,8 +26,9 @@ def province_values(document: Document) -> list[str]:
 
 
 def official_value(name: str) -> str:
-    """The facet value of an official's name: papers differ in where they put tone marks."""
-    return respelled(name)
+    """The facet value of an official's name: papers differ in where they put tone marks, and print some in capitals."""
+    spelled = respelled(name)
+    return spelled.title() if spelled.isupper() else spelled
 
 
 def _one(value: str | None) -> list[str]:
