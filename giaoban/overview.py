@@ -92,7 +92,9 @@ def demo(host: str, port: int) -> int:
     from crawler.samples import serve as serve_samples
     from crawler.samples import write_portal_files
     from search_ui.server import serve as run
+    from search_ui.server import try_address
 
+    try_address(host, port)  # crawling takes a while, and the old demo is gone then
     base = load_settings()
     settings = base.model_copy(
         update={

@@ -106,16 +106,17 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     OSError, in words for a person, where nothing can listen at the address.
     """
-    _try_address(host, port)
+    try_address(host, port)
     Server(settings, host, port).run()
 
 
-def _try_address(host: str, port: int) -> None:
-    """Listen once and let go again: gunicorn would try for seconds, and tell of it in its own words."""
+def try_address(host: str, port: int) -> None:
+    """Listen once and let go again, OSError as in `serve`: gunicorn would try for seconds and tell of it in its own words."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, port), family=family):
             pass
     except OSError as error:
-        where = f"cannot listen on {host}:{port} ({error.strerror})"
+        reason = str(error.strerror).partition(" (")[0]  # Python adds the address once more
+        where = f"cannot listen on {host}:{port} ({reason})"
         raise OSError(f"{where}; choose another --host or --port") from None

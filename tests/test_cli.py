@@ -337,11 +337,13 @@ def test_adding_a_portal_that_does_not_answer_says_so(run: Run, tmp_path: Path) 
     assert list(tmp_path.glob("*.yaml")) == []
 
 
-def test_an_address_that_cannot_be_had_is_one_clear_line(run: Run) -> None:
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "300.1.1.1"])
+def test_an_address_that_cannot_be_had_is_one_clear_line(run: Run, command: str, host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        for host in ("127.0.0.1", "300.1.1.1"):
-            status, out, err = run("serve", "--host", host, "--port", str(port))
-            assert (status, out) == (1, "")
-            assert f"{host}:{port}" in err
-            assert err.count("\n") == 1
+        status, out, err = run(command, "--host", host, "--port", str(port))
+    assert (status, out) == (1, "")
+    assert err.count(str(port)) == 1
+    assert f"{host}:{port}" in err
+    assert err.count("\n") == 1
