@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -173,12 +175,16 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(page: Page) -> None:
     waiting: list[Route] = []
     page.route("**/?*", lambda route: waiting.append(route))
 
+    def asked(by: Callable[[], object]) -> None:
+        with page.expect_request("**/?*"):
+            by()
+
     def answer() -> None:
-        while not waiting:
+        while not waiting:  # a moment: the request has been made
             page.wait_for_timeout(10)
         waiting.pop().continue_()
 
-    page.get_by_label("Lạng Sơn, 12 bài").check()
+    asked(page.get_by_label("Lạng Sơn, 12 bài").check)
     box = page.get_by_role("combobox")
     box.press_sequentially("đơn thư")
     box.press("ArrowLeft")
@@ -189,13 +195,13 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(page: Page) -> None:
     assert node is not None
     assert node.evaluate("e => e === document.activeElement && e.selectionStart") == 6
     page.get_by_label("Từ", exact=True).fill("2022")
-    page.keyboard.press("Tab")
+    asked(lambda: page.keyboard.press("Tab"))
     page.keyboard.type("2022")
     answer()
     expect(page.locator(".chip", has_text="Từ 2022")).to_be_visible()
     expect(page.locator("#to")).to_have_value("2022")
     expect(page.locator("#to")).to_be_focused()
-    page.keyboard.press("Tab")
+    asked(lambda: page.keyboard.press("Tab"))
     answer()
     expect(page.locator(".chip", has_text="Đến 2022")).to_be_visible()
     assert not waiting
