@@ -6,8 +6,6 @@ import contextlib
 import http.server
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +18,8 @@ from indexer.engines.elastic import ElasticsearchEngine, views
 from indexer.query.tree import Query, Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries
-from tests.elasticsearch.server import VERSION, Cluster, Node, free_port, running
+from tests.elasticsearch.relay import Handler, from_the_future, serving
+from tests.elasticsearch.server import Cluster, Node, free_port, running
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(600)]
 
@@ -358,45 +357,9 @@ def answered(ask: Callable[[], int]) -> int:
     return ask()
 
 
-def from_the_future(target: str) -> type[http.server.BaseHTTPRequestHandler]:
-    """Passes requests on to a server as a client of its next version but one makes them, and the answers back."""
-    version = int(VERSION.split(".")[0]) + 2
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            media = f"application/vnd.elasticsearch+json; compatible-with={version}"
-            request = urllib.request.Request(target + self.path, headers={"accept": media})
-            try:
-                answer = urllib.request.urlopen(request, timeout=10)
-            except urllib.error.HTTPError as error:
-                answer = error
-            with answer:
-                body = answer.read()
-                self.send_response(answer.status)
-                for name in ("content-type", "x-elastic-product"):
-                    self.send_header(name, answer.headers.get(name, ""))
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-    return Handler
-
-
-def health_of(handler: type[http.server.BaseHTTPRequestHandler]) -> Health:
+def health_of(handler: Handler) -> Health:
     """What the engine says of a server that is no Elasticsearch of its version."""
     with serving(handler) as url:
         return ElasticsearchEngine(
             load_settings({"GIAOBAN_ELASTICSEARCH_URL": url}).elasticsearch
         ).health()
-
-
-@contextlib.contextmanager
-def serving(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()

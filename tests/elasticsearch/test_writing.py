@@ -16,7 +16,7 @@ from indexer.engines.elastic import ElasticsearchEngine
 from indexer.query.tree import Term
 from search_ui import create_app
 from tests.elasticsearch.corpus import entries, impatient, rebuild
-from tests.elasticsearch.relay import losing_the_first_answer
+from tests.elasticsearch.relay import losing_the_first_answer, serving
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.timeout(300)]
 
@@ -127,7 +127,7 @@ def test_a_rebuild_whose_index_another_one_removed_ends_with_one_line_and_makes_
 
 
 def test_an_index_whose_making_was_heard_and_not_answered_is_used(elasticsearch_url: str) -> None:
-    with losing_the_first_answer(elasticsearch_url, "PUT") as url:
+    with serving(losing_the_first_answer(elasticsearch_url, "PUT")) as url:
         engine = ElasticsearchEngine(impatient(url, "test-lost").elasticsearch)
         rebuild(engine, 10)
         assert engine.search(Search()).total == 10
