@@ -102,9 +102,8 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
-            # The low byte names the fault, the rest of the code its kinds.
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            raise StoreError(f"article store {path}: {error}{_MENDS.get(code, '')}") from error
+            mend = _MENDS.get(fault_of(error), "")
+            raise StoreError(f"article store {path}: {error}{mend}") from error
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -161,6 +160,11 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     with db:
         db.execute("BEGIN IMMEDIATE")
         yield db
+
+
+def fault_of(error: Exception) -> int:
+    """SQLite's number of a fault, of whatever kind it is: the low byte of the code names it. 0 for other errors."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def now() -> str:

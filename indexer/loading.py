@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.settings import Settings
+from crawler.database import fault_of
 from crawler.lock import data_lock
 from crawler.records import Change
 from crawler.store import ArticleStore
@@ -95,7 +96,7 @@ def update_index(
         report.documents = engine.health().documents
     except sqlite3.Error as error:
         files = f"{settings.store_path} or {settings.analysis_path}"
-        mend = _MENDS.get(getattr(error, "sqlite_errorcode", 0), "")
+        mend = _MENDS.get(fault_of(error), "")
         raise EngineError(f"cannot read or write {files}: {error}{mend}") from error
     except OSError as error:
         mend = _MAKE_ROOM if error.errno == errno.ENOSPC else ""
