@@ -139,9 +139,8 @@ def _is_noise(name: str, value: str) -> bool:
     name = name.lower()
     # `sid` is a session on some portals and the story's number on old NukeViet ones, `s` one or what was searched for.
     session = (name == "sid" and len(value) >= 16) or (name == "s" and _SESSION.fullmatch(value))
-    whence = name == "source" and value.startswith(
-        ("/", "http")
-    )  # SharePoint: the list it was opened from
+    # SharePoint names the list that a page was opened from.
+    whence = name == "source" and value.startswith(("/", "http"))
     return bool(session) or whence or _TRACKING.fullmatch(name) is not None
 
 

@@ -10,9 +10,8 @@ from crawler.addresses import BadAddress, clean
 from crawler.extraction.markup import Document
 from crawler.extraction.titles import plain_slug
 
-_SCRIPT = re.compile(
-    r"(?i)\.(aspx?|php|jsp|do|cgi)$"
-)  # one address for many pages, told apart by the query
+# One address for many pages, told apart by the query.
+_SCRIPT = re.compile(r"(?i)\.(aspx?|php|jsp|do|cgi)$")
 _TITLE_WORDS = 3
 _MOSTLY = 0.5
 

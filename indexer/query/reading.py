@@ -54,12 +54,7 @@ def parse(
     if gathered.words > MOST_WORDS:
         notes += (syntax.Note("too_many_words", str(MOST_WORDS)),)
     offers = (
-        Offer(
-            item.facet,
-            value,
-            label(item.facet, value, language),
-            _quoted(q, span),
-        )
+        Offer(item.facet, value, label(item.facet, value, language), _quoted(q, span))
         for item, tokens in gathered.recognised
         for span in [tokens[item.first : item.last]]
         for value in (shown_value(item.facet, value) for value in item.values)
