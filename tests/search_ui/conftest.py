@@ -123,3 +123,11 @@ def many_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     fill_with(settings, (briefing(name, f"Lê {name}", name, 2023, 1) for name in MANY))
     with served(create_app(settings)) as found:
         yield found
+
+
+@pytest.fixture
+def many_page(context: BrowserContext, many_address: str) -> Page:
+    """A page of that site, before anything is searched for."""
+    page = context.new_page()
+    page.goto(many_address)
+    return page

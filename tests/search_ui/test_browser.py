@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.search_ui.corpus import MANY
 
@@ -114,37 +114,29 @@ def test_search_inside_a_facet(page: Page, address: str) -> None:
     expect(page.locator(".chip", has_text="Chức vụ")).to_be_visible()
 
 
-def test_how_many_values_are_found_inside_a_facet_is_said(
-    context: BrowserContext, many_address: str
-) -> None:
-    page = context.new_page()
-    page.goto(many_address)
-    facet = page.locator("fieldset", has=page.locator("#within-official"))
+def test_how_many_values_are_found_inside_a_facet_is_said(many_page: Page) -> None:
+    facet = many_page.locator("fieldset", has=many_page.locator("#within-official"))
     for typed, said, shown in (
         ("le", f"{len(MANY)} giá trị", 12),
         (f"Lê {MANY[3]}", "1 giá trị", 1),
     ):
-        page.locator("#within-official").fill(typed)
-        expect(page.locator("#announcer")).to_have_text(said)
+        many_page.locator("#within-official").fill(typed)
+        expect(many_page.locator("#announcer")).to_have_text(said)
         expect(facet.locator("li label:visible")).to_have_count(shown)
     expect(facet.get_by_text("giá trị")).to_have_count(0)
-    page.locator("#within-official").fill("le")
+    many_page.locator("#within-official").fill("le")
     expect(facet.get_by_text(f"{len(MANY)} giá trị")).to_be_visible()
-    page.locator("#within-official").fill("không ai")
-    expect(page.locator("#announcer")).to_contain_text("Không có giá trị nào")
+    many_page.locator("#within-official").fill("không ai")
+    expect(many_page.locator("#announcer")).to_contain_text("Không có giá trị nào")
 
 
-def test_what_is_looked_for_inside_a_facet_stands_alone(
-    context: BrowserContext, many_address: str
-) -> None:
-    page = context.new_page()
-    page.goto(many_address)
-    facet = page.locator("fieldset", has=page.locator("#within-official"))
+def test_what_is_looked_for_inside_a_facet_stands_alone(many_page: Page) -> None:
+    facet = many_page.locator("fieldset", has=many_page.locator("#within-official"))
     expect(facet.locator("details.more")).to_be_visible()
-    page.locator("#within-official").fill(f"Lê {MANY[3]}")
+    many_page.locator("#within-official").fill(f"Lê {MANY[3]}")
     expect(facet.locator("li:visible")).to_have_count(1)
     expect(facet.locator("details.more")).to_be_hidden()
-    page.locator("#within-official").fill("")
+    many_page.locator("#within-official").fill("")
     expect(facet.locator("details.more")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +33,8 @@ def test_excluding_a_quarter_without_script(page: Page) -> None:
 
 
 @pytest.mark.options(java_script_enabled=False)
-def test_each_minus_stands_beside_its_value_without_script(
-    context: BrowserContext, many_address: str
-) -> None:
-    page = context.new_page()
-    page.goto(many_address)
-    for row in page.locator("#facet-official .values > li").all()[:6]:
+def test_each_minus_stands_beside_its_value_without_script(many_page: Page) -> None:
+    for row in many_page.locator("#facet-official .values > li").all()[:6]:
         value, minus = row.locator("label").bounding_box(), row.locator("button").bounding_box()
         assert value is not None
         assert minus is not None
