@@ -54,14 +54,19 @@ def province_value(name: str) -> str:
 def shown_value(facet: str, value: str) -> str:
     """A facet value as addresses and answers carry it: a former unit by its name, with `@YEAR` where that lives on."""
     now, _, unit = value.rpartition(PATH)
-    if facet != "province" or not now:
+    if facet != "province" or not _lies_in(unit, now):
         return value
     return f"{unit}@{places.last_year(unit)}" if unit == now else unit
 
 
+def _lies_in(unit: str, now: str) -> bool:
+    """Whether `unit` is one whose territory is that of the province `now` today; people type what is none."""
+    return unit in places.units() and places.today(unit) == now
+
+
 def _province(typed: str) -> tuple[str, ...]:
     now, _, unit = typed.rpartition(PATH)
-    if now and now == places.today(unit):
+    if _lies_in(unit, now):
         return (typed,)
     if dated := places.unit_in_year(typed):
         name, year = dated

@@ -66,7 +66,13 @@ def test_a_value_in_an_answer_is_understood_again() -> None:
 
 @pytest.mark.parametrize(
     ("facet", "typed"),
-    [("province", "Atlantis"), ("quarter", "Q9"), ("bloc", "x"), ("portal", "bao-b")],
+    [
+        ("province", "Atlantis"),
+        ("province", "Atlantis/Atlantis"),
+        ("quarter", "Q9"),
+        ("bloc", "x"),
+        ("portal", "bao-b"),
+    ],
 )
 def test_unknown_values_stay_filters_and_are_named(facet: str, typed: str) -> None:
     request, filters, notes = read(include={facet: (typed,)})
